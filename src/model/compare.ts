@@ -270,11 +270,15 @@ function compareWidth(
 /** `a[0] = b[0]` for every pair of dimensions with one symbol; at most a few symbols per model carry pairs. */
 function linksOf(values: readonly Value[]): ReadonlySet<string> {
   const places = new Map<string, string[]>();
-  for (const { name, type } of values.slice(0, MOST_LINKED)) {
+  let left = MOST_LINKED;
+  for (const { name, type } of values) {
     if (type.kind !== "tensor") continue;
     type.dims?.forEach((dim, axis) => {
-      if (typeof dim === "string")
-        places.set(dim, [...(places.get(dim) ?? []), `${plain(name, 40)}[${axis}]`]);
+      if (typeof dim !== "string" || left === 0) return;
+      left -= 1;
+      const tied = places.get(dim) ?? [];
+      tied.push(`${plain(name, 40)}[${axis}]`);
+      places.set(dim, tied);
     });
   }
   const links = new Set<string>();
@@ -285,8 +289,8 @@ function linksOf(values: readonly Value[]): ReadonlySet<string> {
   return links;
 }
 
-/** Pairs grow with the square; a table model with a column an input has hundreds of inputs. */
-const MOST_LINKED = 100;
+/** Pairs grow with the square, and a model with an input for each column has hundreds of dimensions. */
+const MOST_LINKED = 200;
 
 function inputs(values: readonly Value[]): string {
   const shown = values.slice(0, 3).map(({ name }) => q(name));

@@ -18,8 +18,13 @@ export function inspectProblems(scan: ModelScan): readonly Problem[] {
     ...externalFindings(scan),
     ...tensorFindings(scan),
   ];
-  return found.map(({ path = "", ...finding }) => ({ file: scan.file, path, ...finding }));
+  return found
+    .slice(0, MOST_PROBLEMS)
+    .map(({ path = "", ...finding }) => ({ file: scan.file, path, ...finding }));
 }
+
+/** Nobody reads more, and a hostile model could ask for millions. */
+const MOST_PROBLEMS = 200;
 
 /** What onnxruntime 1.30 accepts; a test asks the runtime itself, so an upgrade cannot leave this behind. */
 export const RUNTIME_LIMITS = {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { countOf } from "../base/number.ts";
 import { parseJson } from "../base/json.ts";
 import { plain } from "../base/text.ts";
+import { openTable } from "../data/columns.ts";
 import { type ChildEnd, type Limits, runChild } from "../run/child.ts";
 import {
   type LoadResult,
@@ -91,8 +92,8 @@ async function scoreAll(
   const end = await runChild({ name: "score", job, folder, limits: options.limits });
   const ends: ScoreEnd[] = [];
   let stopped: ScoreEnd | undefined;
-  for (const { out } of tables) {
-    const read = stopped === undefined ? readEnd(out) : undefined;
+  for (const { out, folder: table } of tables) {
+    const read = stopped === undefined ? readEnd(out, table) : undefined;
     if (read !== undefined) ends.push(read);
     else if (stopped === undefined) {
       stopped = brokenEnd(end, `scoring with ${plain(options.files.model)}`);
@@ -136,7 +137,7 @@ function servingPart({ inputs, output, delayed }: Serving): ScoringJob["serving"
 }
 
 /** What the child wrote about one table, read as a stranger's words. Undefined when it never came to it. */
-function readEnd(out: string): ScoreEnd | undefined {
+function readEnd(out: string, table: string): ScoreEnd | undefined {
   const path = join(out, outputFiles.end);
   const size = statSync(path, { throwIfNoEntry: false })?.size;
   if (size === undefined) return undefined;
@@ -151,13 +152,14 @@ function readEnd(out: string): ScoreEnd | undefined {
   if (!end.success) return { kind: "broken-result", words: BROKEN };
   if (end.data.kind !== "scores") return problemEnd(end.data);
   const scores = readScores(out, end.data);
-  if (scores === undefined) return { kind: "broken-result", words: BROKEN };
+  if (scores === undefined || scoreRows(scores) !== openTable(table).rows)
+    return { kind: "broken-result", words: BROKEN };
   const { words, unused, runtime, runs, rowsAtOnce, loadMs, runMs } = end.data;
   const run = { runtime, runs, rowsAtOnce, loadMs, runMs };
   return { kind: "scores", scores, facts: { ...scoreFacts(scores), words, unused, run } };
 }
 
-const LARGEST_END = 16 * 1024 * 1024;
+const LARGEST_END = 64 * 1024 * 1024;
 
 function readScores(out: string, end: Extract<TableEnd, { readonly kind: "scores" }>): Scores | undefined {
   const width = end.task === "labels" ? 0 : end.task === "multiclass" ? end.classes.length : 1;

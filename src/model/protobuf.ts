@@ -115,18 +115,20 @@ export class WireReader {
     return new WireReader(this.whole, extent, this.budget);
   }
 
-  /** Every number of a repeated int64 field, whether the writer packed them or not. */
-  eachInt(visit: (value: bigint) => void): void {
+  /**
+   * Adds every number of a repeated int64 field to `values`, whether the writer packed them or not; `most` in all,
+   * because a packed field can hold as many as the file has bytes.
+   */
+  addInts(values: bigint[], most: number): void {
     if (this.kind === "varint") {
-      visit(this.bigInt());
+      this.addInt(values, most);
       return;
     }
     this.must("bytes");
     const packed = this.message();
     while (packed.at < packed.extent.end) {
       packed.readVarint();
-      packed.kind = "varint";
-      visit(packed.bigInt());
+      packed.addInt(values, most);
     }
   }
 
@@ -143,6 +145,11 @@ export class WireReader {
   /** For readers that find a rule of their own broken: throw what this returns. */
   malformed(why: string, fault: Fault = "broken"): Error {
     return new Malformed(this.at, why, fault);
+  }
+
+  private addInt(values: bigint[], most: number): void {
+    if (values.length >= most) throw this.malformed(`more than ${most} numbers where fewer belong`, "limit");
+    values.push(this.bigInt());
   }
 
   private must(kind: WireKind): void {
@@ -193,7 +200,7 @@ export class WireReader {
   }
 }
 
-const LONGEST_TEXT = 65_536;
+const LONGEST_TEXT = 8192;
 const UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** The one error of this file; it never leaves `readMessage`. */

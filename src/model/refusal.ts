@@ -211,9 +211,10 @@ const REFUSALS: readonly Known[] = [
   },
 ];
 
-/** Drops the place in the runtime's sources and the C++ signature, which tell a user nothing. */
+/** Drops paths of this machine, the place in the runtime's sources and C++ signatures: they tell a user nothing. */
 function shorten(text: string): string {
-  const from = text.search(/Failed to |Missing |Unsupported |ONNX Runtime only|Initializer '|Incompatible /);
-  const told = text.includes("/onnxruntime_src/") && from > 0 ? text.slice(from) : text;
+  const said = text.replace(/^Load model from .{0,2000}? failed:/s, "");
+  const from = said.search(/Failed to |Missing |Unsupported |ONNX Runtime only|Initializer '|Incompatible /);
+  const told = said.includes("/onnxruntime_src/") && from > 0 ? said.slice(from) : said;
   return plain(told.replace(/\/onnxruntime_src\/\S{0,300}/g, ""), 240);
 }

@@ -25,30 +25,29 @@ export type ExternalEntry = {
 };
 
 const MOST_DIMS = 64;
+const LONGEST_PLACE = 2048;
 const DATA_FIELDS: ReadonlySet<number> = new Set([4, 5, 6, 7, 9, 10, 11]);
 
 /** TensorProto. Numbers are counted, never copied. */
 export function readTensor(message: WireReader): TensorFacts {
   let name = "";
   let element: ElementName = "undefined";
-  const dims: number[] = [];
+  const sizes: bigint[] = [];
   const place = new Map<string, string>();
   let raw: number | undefined;
   let typed = 0;
   let isExternal = false;
   while (message.next()) {
     const { field } = message;
-    if (field === 1) {
-      message.eachInt((size) => dims.push(Number(size)));
-      if (dims.length > MOST_DIMS)
-        throw message.malformed(`a tensor of more than ${MOST_DIMS} dimensions`, "limit");
-    } else if (field === 2) element = elementOf(message.int());
+    if (field === 1) message.addInts(sizes, MOST_DIMS);
+    else if (field === 2) element = elementOf(message.int());
     else if (field === 8) name = message.text();
     else if (field === 9) raw = message.bytes().length;
     else if (DATA_FIELDS.has(field)) typed += message.size();
     else if (field === 13) readPlace(message.message(), place);
     else if (field === 14) isExternal = message.int() === 1;
   }
+  const dims = sizes.map(Number);
   const elements = dims.reduce((product, size) => product * size, 1);
   const claimed = Math.ceil((elements * bitsOf(element)) / 8);
   const facts = { name, element, dims, claimed, held: raw ?? typed };
@@ -61,8 +60,8 @@ function readPlace(entry: WireReader, place: Map<string, string>): void {
   let key = "";
   let value = "";
   while (entry.next()) {
-    if (entry.field === 1) key = entry.text();
-    if (entry.field === 2) value = entry.text();
+    if (entry.field === 1) key = entry.text(LONGEST_PLACE);
+    if (entry.field === 2) value = entry.text(LONGEST_PLACE);
   }
   if (place.has(key)) throw entry.malformed(`external data says "${key}" twice`);
   place.set(key, value);

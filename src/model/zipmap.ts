@@ -78,14 +78,16 @@ const FLOAT = 1;
 /** AttributeProto `classlabels_int64s` or `classlabels_strings`. */
 function readClasses(message: WireReader, classes: string[]): void {
   let name = "";
-  const found: string[] = [];
+  const numbers: bigint[] = [];
+  const texts: string[] = [];
   while (message.next()) {
     if (message.field === 1) name = message.text();
-    else if (message.field === 8) message.eachInt((label) => found.push(String(label)));
-    else if (message.field === 9) found.push(message.text());
-    if (found.length > MOST_CLASSES) throw message.malformed(`more than ${MOST_CLASSES} classes`, "limit");
+    else if (message.field === 8) message.addInts(numbers, MOST_CLASSES);
+    else if (message.field === 9) texts.push(message.text());
+    if (texts.length > MOST_CLASSES) throw message.malformed(`more than ${MOST_CLASSES} classes`, "limit");
   }
-  if (name.startsWith("classlabels_")) for (const label of found) classes.push(label);
+  if (!name.startsWith("classlabels_")) return;
+  for (const label of numbers.length > 0 ? numbers.map(String) : texts) classes.push(label);
 }
 
 function stripGraph(model: WireReader, zipMaps: readonly ZipMap[]): Uint8Array {

@@ -21,7 +21,8 @@ const HOSTILE = [
 describe("text from outside", () => {
   test.each(HOSTILE)("stays one visible line of bounded length: %.20s", (text) => {
     const shown = plain(text);
-    expect(shown).not.toMatch(/[\n\r\u202e\u200b\u0000\u001b]/);
+    for (const sign of ["\n", "\r", "\u202e", "\u200b", "\u0000", "\u001b"])
+      expect(shown).not.toContain(sign);
     expect(Array.from(shown).length).toBeLessThanOrEqual(120);
   });
 

@@ -5,7 +5,17 @@ import { openFileBytes } from "../../src/data/file-bytes.ts";
 import { openParquet } from "../../src/data/parquet.ts";
 import { crc32 } from "../../src/data/crc32.ts";
 import { unpack } from "../../src/data/codecs.ts";
-import { cellsOf, complaints, FIXTURES, fixture, messages, readBytes, readTable, value } from "./tables.ts";
+import {
+  cellsOf,
+  complaints,
+  contentOf,
+  FIXTURES,
+  fixture,
+  messages,
+  readBytes,
+  readTable,
+  value,
+} from "./tables.ts";
 
 const read = (bytes: Uint8Array) => readBytes("table.parquet", bytes);
 
@@ -87,19 +97,18 @@ describe("columns are read one at a time", () => {
 describe("a broken file is a problem", () => {
   test("a page whose checksum is wrong", async () => {
     const bytes = fixture("groups.parquet");
-    let flipped = 0;
-    // Every single bit flip between the magic and the metadata lies in a page or its header.
-    for (let at = 40; at < 400; at += 40) {
+    const whole = contentOf(value(await read(bytes)));
+    const metadata = bytes.length - 8 - new DataView(bytes.buffer).getUint32(bytes.length - 8, true);
+    const seen: string[] = [];
+    for (let at = 4; at < Math.min(metadata, 1500); at += 23) {
       const broken = bytes.slice();
       broken[at]! ^= 1;
       const outcome = await read(broken);
-      if (!outcome.ok) flipped += 1;
-      else expect(JSON.stringify(contentKinds(outcome))).toBeDefined();
+      // A flip in the statistics of a page header changes nothing that is read.
+      if (outcome.ok) expect(contentOf(outcome.value), `byte ${at}`).toEqual(whole);
+      else seen.push(messages(outcome));
     }
-    expect(flipped).toBeGreaterThan(5);
-    const last = bytes.slice();
-    last[50]! ^= 1;
-    expect(messages(await read(last))).toMatch(/checksum|breaks|page|level/);
+    expect(seen.filter((text) => text.includes("checksum")).length).toBeGreaterThan(10);
   });
 
   test("a file that was cut short, wherever", async () => {
@@ -165,7 +174,3 @@ describe("checksums and codecs", () => {
     }
   });
 });
-
-function contentKinds(outcome: Awaited<ReturnType<typeof read>>): readonly string[] {
-  return value(outcome).columns.map(({ kind }) => kind);
-}

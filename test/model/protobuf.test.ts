@@ -34,10 +34,15 @@ describe("fields", () => {
     for (const bytes of [unpacked, packed]) {
       const found: bigint[] = [];
       const read = readMessage(bytes, (message) => {
-        while (message.next()) message.eachInt((value) => found.push(value));
+        while (message.next()) message.addInts(found, 6);
       });
       expect(read.ok).toBe(true);
       expect(found).toEqual(values);
+      const fewer = readMessage(bytes, (message) => {
+        const some: bigint[] = [];
+        while (message.next()) message.addInts(some, 5);
+      });
+      expect(fewer).toMatchObject({ ok: false, fault: "limit" });
     }
   });
 

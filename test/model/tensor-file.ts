@@ -12,18 +12,19 @@ import {
  * was published. Undefined for what is no tensor that can be fed.
  */
 export function readTensorFile(bytes: Uint8Array, name: string): TensorData | undefined {
-  const dims: number[] = [];
-  const numbers: (number | bigint)[] = [];
+  const dims: bigint[] = [];
+  const whole: bigint[] = [];
+  const numbers: number[] = [];
   const texts: string[] = [];
   let code = 0;
   let raw: Uint8Array | undefined;
   const read = readMessage(bytes, (message) => {
     while (message.next()) {
       const { field } = message;
-      if (field === 1) message.eachInt((dim) => dims.push(Number(dim)));
+      if (field === 1) message.addInts(dims, 64);
       else if (field === 2) code = message.int();
       else if (field === 4) numbers.push(...floatsOf(message.bytes()));
-      else if (field === 5 || field === 7 || field === 11) message.eachInt((value) => numbers.push(value));
+      else if (field === 5 || field === 7 || field === 11) message.addInts(whole, 1e6);
       else if (field === 6) texts.push(new TextDecoder().decode(message.bytes()));
       else if (field === 9) raw = message.bytes();
       else if (field === 10) numbers.push(...new Float64Array(own(message.bytes())));
@@ -32,9 +33,14 @@ export function readTensorFile(bytes: Uint8Array, name: string): TensorData | un
   const element = elementOf(code);
   if (!read.ok || !isFeedable(element)) return undefined;
   const data =
-    element === "string" ? texts : raw === undefined ? fromNumbers(element, numbers) : fromRaw(element, raw);
-  const size = dims.reduce((product, dim) => product * dim, 1);
-  return data.length === size ? { name, element, dims, data } : undefined;
+    element === "string"
+      ? texts
+      : raw === undefined
+        ? fromNumbers(element, whole.length > 0 ? whole : numbers)
+        : fromRaw(element, raw);
+  const sizes = dims.map(Number);
+  const size = sizes.reduce((product, dim) => product * dim, 1);
+  return data.length === size ? { name, element, dims: sizes, data } : undefined;
 }
 
 type ArrayKind = {

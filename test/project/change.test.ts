@@ -149,6 +149,11 @@ describe("what happened to a model", () => {
   });
 });
 
+const digest = (files: Files) => {
+  const { policy, models } = goodProject(files);
+  return controlsDigest(policy, models[1]!.file);
+};
+
 describe("changes of the rules", () => {
   test("controls of a model and twokey.yml are shown key by key, old and new", () => {
     const files = edit({
@@ -223,10 +228,6 @@ describe("changes of the rules", () => {
   });
 
   test("the digest of the rules changes with each of them, and with nothing else", () => {
-    const digest = (files: Files) => {
-      const { policy, models } = goodProject(files);
-      return controlsDigest(policy, models[1]!.file);
-    };
     const before = digest(BASE);
     expect(digest(edit({ "models/fraud/model.onnx": "v2", "models/churn/model.onnx": "c2" }))).toBe(before);
     expect(digest(edit({ "models/fraud/model.yaml": yaml.replace("Fraud.", "x") }))).toBe(before);

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import * as peer from "simple-statistics";
 import { describe, expect, test } from "vitest";
 import { aucOf, pairedAuc } from "../../src/stats/auc.ts";
 import { compareDecisions, influenceError, macroF1 } from "../../src/stats/classification.ts";
@@ -12,6 +13,7 @@ import {
 } from "../../src/stats/comparison.ts";
 import { logLosses, meanOf, relativeLoss, squaredErrors } from "../../src/stats/loss.ts";
 import { normalUpperTail } from "../../src/stats/normal.ts";
+import { quantile } from "../../src/stats/quantile.ts";
 import { lcg } from "./lcg.ts";
 
 // research golden vectors: y = (u11 < .3), s1 = .5u + .35y, s2 = .8 s1 + .2v + .05y
@@ -167,5 +169,15 @@ describe("spreads", () => {
     expect(lowerBound(sure, 0.05)).toBeLessThanOrEqual(-(1 - 0.05 ** (1 / 300)));
     const many = normalSpread({ delta: 0, standardError: 0.001 }, { rows: 300, changed: 50, largest: 1 });
     expect(resolutionOf(many)).toBeCloseTo(0.001 * 2.4864748605243863, 12);
+  });
+});
+
+describe("primitives", () => {
+  test("means and quantiles agree with simple-statistics", () => {
+    const values = lcg(3, 501).map((value) => value * 1e6);
+    const plain = [...values];
+    expect(meanOf(values)).toBeCloseTo(peer.mean(plain), 6);
+    for (const p of [0, 0.01, 0.25, 0.5, 0.9, 1])
+      expect(quantile(values.toSorted(), p)).toBeCloseTo(peer.quantile(plain, p), 9);
   });
 });

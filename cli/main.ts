@@ -1,0 +1,136 @@
+import { didYouMean } from "../src/base/suggest.ts";
+import { alignColumns } from "../src/report/columns.ts";
+import { type Command, type ExitCode, type Output, parseGiven, renderHelp, tellProblems } from "./command.ts";
+import { VERSION } from "../src/base/version.ts";
+
+/** Name and summary are here so that help needs no command loaded; each command is its own chunk. */
+const COMMANDS: readonly {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}[] = [
+  {
+    name: "demo",
+    summary: "the whole comparison on a small real project, nothing to install",
+    load: async () => (await import("./demo.ts")).demo,
+  },
+  {
+    name: "init",
+    summary: "writes model.yaml, twokey.yml and a workflow for the models it finds",
+    load: async () => (await import("./init.ts")).init,
+  },
+  {
+    name: "check",
+    summary: "the gates on every model that changed against the base branch",
+    load: async () => (await import("./check.ts")).check,
+  },
+  {
+    name: "compare",
+    summary: "two models (or two score tables) on the same rows, no configuration",
+    load: async () => (await import("./compare.ts")).compare,
+  },
+  {
+    name: "inspect",
+    summary: "what a model file is: signature, opset, digest, what is unsafe or unsupported",
+    load: async () => (await import("./inspect.ts")).inspect,
+  },
+  {
+    name: "needs",
+    summary: "which bytes are missing, and the command that brings them",
+    load: async () => (await import("./needs.ts")).needs,
+  },
+  {
+    name: "lock",
+    summary: "sha256 for DVC pointers, into bundle.lock",
+    load: async () => (await import("./lock.ts")).lock,
+  },
+];
+
+process.exitCode = await main(process.argv.slice(2), standardOutput());
+
+/** The one catch of this face: whatever escapes is our fault, is said in a sentence, and is never green. */
+async function main(args: readonly string[], out: Output): Promise<ExitCode> {
+  try {
+    return await dispatch(args, out);
+  } catch (error) {
+    const known = error instanceof Error ? error : new Error(String(error));
+    out.tell(`twokey: something broke inside Twokey: ${known.message}\n`);
+    out.tell(
+      args.includes("--debug")
+        ? `${known.stack ?? ""}\n`
+        : "  → run again with --debug for the stack trace, and please report it\n",
+    );
+    return 3;
+  }
+}
+
+async function dispatch(args: readonly string[], out: Output): Promise<ExitCode> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === "help" || name === "--help" || name === "-h") {
+    const asked = COMMANDS.find((command) => command.name === rest[0]);
+    out.write(asked === undefined ? overview() : renderHelp(await asked.load()));
+    return name === undefined ? 2 : 0;
+  }
+  if (name === "--version" || name === "version" || name === "-v") {
+    out.write(`twokey ${VERSION}\n`);
+    return 0;
+  }
+  const found = COMMANDS.find((command) => command.name === name);
+  if (found === undefined) {
+    out.tell(
+      `twokey: there is no command "${name}".${didYouMean(
+        name,
+        COMMANDS.map((command) => command.name),
+      )}\n  → twokey --help\n`,
+    );
+    return 2;
+  }
+  const command = await found.load();
+  const given = parseGiven(command, rest);
+  if (!given.ok) return tellProblems(given.problems, { flag: (option) => rest.includes(`--${option}`) }, out);
+  if (given.value.flag("help")) {
+    out.write(renderHelp(command));
+    return 0;
+  }
+  return command.run(given.value, out);
+}
+
+function overview(): string {
+  return [
+    "twokey: a model changes only when two keys turn, the evidence and its owner",
+    "",
+    "Usage: twokey COMMAND [options]",
+    "",
+    ...alignColumns(COMMANDS.map(({ name, summary }) => [`  ${name}`, summary])),
+    "",
+    "twokey COMMAND --help explains each. Exit codes: 0 may go (or an owner must sign), 1 may not go,",
+    "2 bad input or configuration, 3 could not judge.",
+    "",
+  ].join("\n");
+}
+
+function standardOutput(): Output {
+  const live = process.stderr.isTTY && process.env["CI"] === undefined;
+  let shown = 0;
+  const clear = (): void => {
+    if (shown > 0) process.stderr.write(`\r${" ".repeat(shown)}\r`);
+    shown = 0;
+  };
+  return {
+    write: (text) => {
+      clear();
+      process.stdout.write(text);
+    },
+    tell: (text) => {
+      clear();
+      process.stderr.write(text);
+    },
+    progress: (text) => {
+      if (!live) return;
+      clear();
+      const line = text.slice(0, (process.stderr.columns || 80) - 1);
+      process.stderr.write(line);
+      shown = line.length;
+    },
+  };
+}

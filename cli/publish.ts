@@ -1,0 +1,42 @@
+import { writeFileSync } from "node:fs";
+import { good, type Outcome } from "../src/base/problem.ts";
+import type { Evaluation } from "../src/evidence/evaluation.ts";
+import { renderEvaluationJson } from "../src/report/json.ts";
+import { renderMarkdown } from "../src/report/markdown.ts";
+import { renderTerminal } from "../src/report/terminal.ts";
+import type { Limits } from "../src/run/child.ts";
+import { type ExitCode, type Given, type OptionSpec, type Output } from "./command.ts";
+
+/** Options of every command that evaluates. */
+export const LIMITS: Readonly<Record<string, OptionSpec>> = {
+  strict: { type: "boolean", help: "exit 1 also where an owner must sign" },
+  markdown: { type: "string", value: "F", help: "write the report as Markdown too" },
+  verbose: { type: "boolean", help: "also digests of all data" },
+  timeout: { type: "string", value: "SECONDS", help: "longest time for scoring one model (default 120)" },
+  memory: { type: "string", value: "MB", help: "most memory for scoring one model (default 2048)" },
+};
+
+export function limitsOf(given: Given): Outcome<Limits> {
+  const number = (name: string, fallback: number): number => {
+    const value = Number(given.text(name) ?? fallback);
+    return Number.isFinite(value) && value > 0 ? value : fallback;
+  };
+  return good({ timeoutMs: number("timeout", 120) * 1000, memoryMb: number("memory", 2048) });
+}
+
+/** Prints the evaluation as asked, and says with the exit code what it means. */
+export function publish(evaluation: Evaluation, given: Given, out: Output): ExitCode {
+  const markdown = given.text("markdown");
+  if (markdown !== undefined) writeFileSync(markdown, renderMarkdown(evaluation));
+  if (given.flag("json")) out.write(`${JSON.stringify(renderEvaluationJson(evaluation), null, 2)}\n`);
+  else out.write(renderTerminal(evaluation, given.flag("verbose")));
+  return exitCodeOf(evaluation, given.flag("strict"));
+}
+
+/** A failure is a failure even where something else could not be judged; `error` alone is 3. */
+export function exitCodeOf({ decision, models }: Evaluation, strict: boolean): ExitCode {
+  if (decision.decision === "allow") return 0;
+  if (decision.decision === "sign") return strict ? 1 : 0;
+  const failed = models.some(({ findings }) => findings.verdicts.some(({ verdict }) => verdict === "fail"));
+  return decision.error && !failed ? 3 : 1;
+}

@@ -1,0 +1,293 @@
+import { cpus } from "node:os";
+import { digestOf } from "../base/digest.ts";
+import type { Digest } from "../base/ids.ts";
+import { countOf } from "../base/number.ts";
+import type { Problem } from "../base/problem.ts";
+import { plain } from "../base/text.ts";
+import { RUNTIME_VERSION, VERSION } from "../base/version.ts";
+import { decide, type OnInconclusive } from "../evidence/decision.ts";
+import { type Evidence, type NotTested, sealEvidence } from "../evidence/evidence.ts";
+import { CATALOGUE } from "../gates/catalogue.ts";
+import type { ContractFacts, RunEnd } from "../gates/contract.ts";
+import type { Gate, Verdict } from "../gates/gate.ts";
+import type { QualityFacts } from "../gates/quality.ts";
+import { measureQuality, type Judged } from "../measure/quality.ts";
+import { measureSelftest } from "../measure/selftest.ts";
+import { joinTruth, readTruth, type Truth } from "../measure/truth.ts";
+import { compareSignatures } from "../model/compare.ts";
+import type { ScoreEnd } from "../model/scorer.ts";
+import { type Frame, type OpenSet, type Scored, scoreSide } from "./score-side.ts";
+import type { Incumbent, Side } from "./side.ts";
+
+/** One model's change, with everything that is needed to judge it. */
+export type ChangeRequest = {
+  readonly model: string;
+  /** what changed, for people: `model`, `serving`, `data` … */
+  readonly change: readonly string[];
+  readonly candidate: Side;
+  readonly incumbent: Incumbent | undefined;
+  /** why there is no incumbent */
+  readonly noIncumbent: string;
+  readonly sets: readonly OpenSet[];
+  /** data that could not be read: what depends on it cannot be judged */
+  readonly unreadable: readonly Problem[];
+  readonly frame: Frame;
+  /** settings by gate, as model.yaml and twokey.yml of the base give them */
+  readonly gates: Readonly<Record<string, unknown>>;
+  readonly onInconclusive: Readonly<Record<string, OnInconclusive>>;
+  readonly policy: Digest;
+  readonly notTested: readonly NotTested[];
+  /** gates that do not decide: somebody at a laptop wants to look at others first */
+  readonly skip: readonly string[];
+  readonly progress: (text: string) => void;
+};
+
+/** The story: scan, score both sides on the same rows, measure, judge, seal. */
+export async function evaluateChange(request: ChangeRequest): Promise<Evidence> {
+  const started = new Date();
+  const { model, candidate, incumbent, sets, frame, progress } = request;
+  const truths = readTruths(request);
+  const [first] = truths.truths;
+  progress(`${model}: scoring the candidate`);
+  const after = await scoreSide(candidate, sets, first, frame);
+  if (incumbent !== undefined) progress(`${model}: scoring the incumbent`);
+  const before = incumbent === undefined ? undefined : await scoreSide(incumbent, sets, first, frame);
+  progress(`${model}: judging`);
+  const measured = measureSets(request, truths, { after, before });
+  const verdicts = [
+    judged(CATALOGUE.contract, contractFacts(request, after, before), request),
+    measured.skip ?? judged(CATALOGUE.quality, measured.facts, request),
+    judged(CATALOGUE.selftest, measureSelftest(measured.first), request),
+  ].map((verdict) => (request.skip.includes(verdict.gate) ? leftOut(verdict) : verdict));
+  const words = wordsOf(after, before, measured.notes);
+  return sealEvidence(
+    {
+      schema: "twokey-findings/1",
+      engine: { twokey: VERSION, runtime: RUNTIME_VERSION },
+      model,
+      change: request.change,
+      bundle: candidate.digest,
+      incumbent:
+        incumbent?.digest == null
+          ? null
+          : { digest: incumbent.digest, source: incumbent.source, version: incumbent.version },
+      data: sets.map(({ role, table }) => ({
+        role,
+        file: table.file,
+        digest: table.digest,
+        rows: table.rows,
+      })),
+      policy: request.policy,
+      seed: digestOf([
+        "seed",
+        incumbent?.digest ?? null,
+        sets.map(({ table }) => table.digest),
+        request.policy,
+      ]),
+      words,
+      verdicts,
+      notTested: request.notTested,
+      decision: decide(verdicts, request.onInconclusive),
+    },
+    { host: hostOf(), started: started.toISOString(), seconds: (Date.now() - started.getTime()) / 1000 },
+  );
+}
+
+type Truths = { readonly truths: readonly (Truth | undefined)[]; readonly problems: readonly Problem[] };
+
+function readTruths({ sets, frame }: ChangeRequest): Truths {
+  const problems: Problem[] = [];
+  const truths = sets.map(({ table }) => {
+    const { label } = frame;
+    if (label === undefined) return undefined;
+    if (!table.columns.some(({ name }) => name === label)) {
+      const message = `there is no label column "${plain(label)}"`;
+      problems.push({
+        code: "label",
+        file: table.file,
+        path: "",
+        message,
+        hint: "correct data.label, or add the column",
+      });
+      return undefined;
+    }
+    const truth = readTruth(table.file, table.column(label), frame.task);
+    if (!truth.ok) problems.push(...truth.problems);
+    return truth.ok ? truth.value : undefined;
+  });
+  return { truths, problems };
+}
+
+type Sides = { readonly after: Scored; readonly before: Scored | undefined };
+
+type MeasuredSets = {
+  readonly facts: QualityFacts;
+  /** a verdict in place of a judgement: there was nothing that could be judged */
+  readonly skip?: Verdict;
+  readonly first: Judged | undefined;
+  readonly notes: readonly string[];
+};
+
+/** Metrics of every set on which the candidate gave scores; the incumbent joins where it did too. */
+function measureSets(
+  request: ChangeRequest,
+  { truths, problems }: Truths,
+  { after, before }: Sides,
+): MeasuredSets {
+  const { sets } = request;
+  const lost: Problem[] = [...request.unreadable, ...problems];
+  const notes: string[] = [];
+  const cells: QualityFacts["cells"][number][] = [];
+  const left: QualityFacts["left"][number][] = [];
+  let first: Judged | undefined;
+  let primary: QualityFacts["primary"] | undefined;
+  let noIncumbent = request.incumbent === undefined ? request.noIncumbent : undefined;
+  for (const [at, { set, table }] of sets.entries()) {
+    const truth = truths[at];
+    const candidate = usable(after.ends[at]);
+    const incumbent = usable(before?.ends[at]);
+    if (truth === undefined || candidate === undefined) continue;
+    if (before !== undefined && incumbent === undefined)
+      noIncumbent ??= `the incumbent cannot be compared with: ${whyNot(before.ends[at])}`;
+    const joined = joinTruth(table.file, truth, {
+      candidate,
+      ...(incumbent === undefined ? {} : { incumbent }),
+    });
+    if (!joined.ok) {
+      lost.push(...joined.problems);
+      continue;
+    }
+    const { judged: rows, leftOut } = joined.value;
+    if (leftOut > 0) notes.push(`${countOf(leftOut, "row")} of ${table.file} without a label left out`);
+    const measured = measureQuality(set, rows);
+    cells.push(...measured.cells);
+    left.push(...measured.left);
+    first ??= rows;
+    primary ??= measured.primary;
+  }
+  const facts: QualityFacts = {
+    primary: primary ?? "auc",
+    cells,
+    left,
+    ...(noIncumbent === undefined ? {} : { noIncumbent }),
+  };
+  const skip = unjudged(request, lost, { judged: first !== undefined, candidate: after });
+  return { facts, first, notes, ...(skip === undefined ? {} : { skip }) };
+}
+
+/** Rows that cannot be read are an error; a candidate without scores is the contract's business; no rows at all are not tested. */
+function unjudged(
+  { sets, unreadable }: ChangeRequest,
+  lost: readonly Problem[],
+  { judged: some, candidate }: { readonly judged: boolean; readonly candidate: Scored },
+): Verdict | undefined {
+  const base = { gate: "quality", checks: [] } as const;
+  if (lost.length > 0)
+    return {
+      ...base,
+      verdict: "error",
+      reason: lost.map(({ file, message, hint }) => `${file}: ${message} → ${hint}`).join("; "),
+    };
+  if (some) return undefined;
+  if (sets.length === 0 && unreadable.length === 0)
+    return {
+      ...base,
+      verdict: "skipped",
+      reason: "there are no labelled rows: name them under data.holdout and data.label",
+    };
+  return { ...base, verdict: "skipped", reason: `nothing to judge: ${whyNot(candidate.ends[0])}` };
+}
+
+/** Scores that may be measured: every one of them a number. */
+function usable(
+  end: ScoreEnd | undefined,
+): Extract<ScoreEnd, { readonly kind: "scores" }>["scores"] | undefined {
+  return end?.kind === "scores" && end.facts.nonFinite === 0 ? end.scores : undefined;
+}
+
+function whyNot(end: ScoreEnd | undefined): string {
+  if (end === undefined) return "it was not scored";
+  return end.kind === "scores"
+    ? `${countOf(end.facts.nonFinite, "score")} of ${end.facts.rows} are not finite numbers`
+    : end.words;
+}
+
+function contractFacts(
+  { candidate, incumbent }: ChangeRequest,
+  after: Scored,
+  before: Scored | undefined,
+): ContractFacts {
+  const known = after.signature !== undefined && before?.signature !== undefined;
+  const refusals = after.ends.flatMap((end) => (end.kind === "problems" ? end.problems : []));
+  return {
+    missing: [...candidate.missing, ...(incumbent?.missing ?? [])],
+    unsafe: after.unsafe,
+    scoresOnly: candidate.from.kind === "scores",
+    differences: known ? compareSignatures(before.signature, after.signature) : [],
+    feeding: distinct(refusals),
+    run: runEndOf(after.ends),
+    bytes: candidate.bytes,
+  };
+}
+
+function runEndOf(ends: readonly ScoreEnd[]): RunEnd {
+  let rows = 0;
+  let nonFinite = 0;
+  for (const end of ends) {
+    if (end.kind === "place") return { kind: "harness", how: end.words };
+    if (end.kind === "problems") return { kind: "not-run", why: "see above" };
+    if (end.kind === "not-run") return { kind: "not-run", why: end.words };
+    if (end.kind !== "scores") return { kind: "broke", how: end.words };
+    rows += end.facts.rows;
+    nonFinite += end.facts.nonFinite;
+  }
+  return ends.length === 0
+    ? { kind: "not-run", why: "there are no rows to score" }
+    : { kind: "scored", rows, nonFinite };
+}
+
+/** A gate that throws could not judge; that blocks, and the run goes on for the other gates. */
+function judged<F, S>(gate: Gate<F, S>, facts: F, { gates }: ChangeRequest): Verdict {
+  try {
+    return gate.judge(facts, gate.settings.parse(gates[gate.name] ?? {}));
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    return {
+      gate: gate.name,
+      verdict: "error",
+      reason: `the gate itself broke (${plain(what, 200)}); please report it`,
+      checks: [],
+    };
+  }
+}
+
+function leftOut({ gate, checks }: Verdict): Verdict {
+  return { gate, verdict: "skipped", reason: "left out by --only or --skip: it does not decide", checks };
+}
+
+/** What was assumed, each sentence once; where the sides differ, it says whose. */
+function wordsOf(after: Scored, before: Scored | undefined, notes: readonly string[]): readonly string[] {
+  const of = (scored: Scored | undefined): readonly string[] => {
+    const end = scored?.ends.find(({ kind }) => kind === "scores");
+    return end?.kind === "scores" ? end.facts.words : [];
+  };
+  const [mine, theirs] = [of(after), of(before)];
+  const shared = mine.filter((words) => before === undefined || theirs.includes(words));
+  const own = mine.filter((words) => !shared.includes(words)).map((words) => `candidate: ${words}`);
+  const other = theirs.filter((words) => !shared.includes(words)).map((words) => `incumbent: ${words}`);
+  return [...shared, ...own, ...other, ...notes];
+}
+
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((problem) => [`${problem.code} ${problem.message}`, problem])).values()];
+}
+
+function hostOf(): Evidence["measured"]["host"] {
+  const all = cpus();
+  return {
+    node: process.version,
+    platform: `${process.platform}-${process.arch}`,
+    cpu: all[0]?.model ?? "unknown",
+    cores: all.length,
+  };
+}

@@ -1,0 +1,50 @@
+import type { NotTested } from "../evidence/evidence.ts";
+import type { ModelFile } from "../project/model-file.ts";
+import { pasteLine } from "../project/paste.ts";
+
+/** What the absent keys of a model.yaml leave untested, each with the line that turns it on. */
+export function findNotTested(
+  file: ModelFile,
+  gates: Readonly<Record<string, unknown>>,
+): readonly NotTested[] {
+  const line = (path: readonly string[], value: string | number): string =>
+    pasteLine(file.yaml.value, path, value);
+  const { data } = file;
+  const left: NotTested[] = [];
+  if (data?.holdout === undefined || data.label === undefined) {
+    const path = data?.holdout === undefined ? ["data", "holdout"] : ["data", "label"];
+    left.push({
+      gate: "quality",
+      what: "quality on labelled rows",
+      line: line(path, data?.holdout === undefined ? "data/holdout.parquet" : "LABEL_COLUMN"),
+    });
+  }
+  if (data?.recent === undefined)
+    left.push({
+      gate: "quality",
+      what: "quality on the newest labelled rows",
+      line: line(["data", "recent"], "data/recent.parquet"),
+    });
+  if (!has(gates["quality"], "floor"))
+    left.push({
+      gate: "quality",
+      what: "a floor that holds whatever the incumbent does",
+      line: line(["gates", "quality", "floor"], 0.8),
+    });
+  if (!has(gates["contract"], "max_size"))
+    left.push({
+      gate: "contract",
+      what: "size of the bundle",
+      line: line(["gates", "contract", "max_size"], 50_000_000),
+    });
+  return left;
+}
+
+function has(settings: unknown, key: string): boolean {
+  return (
+    typeof settings === "object" &&
+    settings !== null &&
+    key in settings &&
+    Object.entries(settings).some(([name, value]) => name === key && value !== undefined)
+  );
+}

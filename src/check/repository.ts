@@ -1,0 +1,216 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { digestOf } from "../base/digest.ts";
+import { bad, good, type Outcome, type Problem } from "../base/problem.ts";
+import { plain } from "../base/text.ts";
+import { decideAll } from "../evidence/decision.ts";
+import type { Evidence } from "../evidence/evidence.ts";
+import type { Evaluation } from "../evidence/evaluation.ts";
+import { copyBytes } from "../git/locate.ts";
+import { needOf } from "../git/needs.ts";
+import { openTableFile } from "../measure/open-table.ts";
+import { type ChangedPart, findChanges, type ModelChange } from "../project/change.ts";
+import { controlsOf } from "../project/controls.ts";
+import type { DataSet } from "../project/data-files.ts";
+import type { Project, ProjectModel } from "../project/project.ts";
+import type { Limits } from "../run/child.ts";
+import { bringSide, extensionOf } from "./bring.ts";
+import { evaluateChange } from "./change.ts";
+import { findNotTested } from "./not-tested.ts";
+import type { OpenSet } from "./score-side.ts";
+import type { Incumbent } from "./side.ts";
+import { readProject, type Snapshot } from "./snapshot.ts";
+
+export type CheckRequest = {
+  readonly base: Snapshot;
+  readonly head: Snapshot;
+  /** only these models; all that changed when empty */
+  readonly only: readonly string[];
+  /** gates that do not decide */
+  readonly skip: readonly string[];
+  readonly folder: string;
+  readonly limits: Limits;
+  readonly progress: (text: string) => void;
+};
+
+/** Two states of a repository → what changed, measured and judged by the rules of the base. */
+export async function checkRepository(request: CheckRequest): Promise<Outcome<Evaluation>> {
+  const [base, head] = [await readProject(request.base), await readProject(request.head)];
+  if (!head.ok) return head;
+  if (!base.ok)
+    return bad(
+      ...base.problems.map((problem) => ({ ...problem, file: `${request.base.name}:${problem.file}` })),
+    );
+  const unknown = request.only.filter((name) => !head.value.models.some(({ file }) => file.model === name));
+  if (unknown.length > 0) return bad(...unknown.map((name) => unknownModel(name, head.value)));
+  const changes = findChanges(base.value, head.value);
+  const wanted = changes.models.filter(
+    ({ model }) => request.only.length === 0 || request.only.includes(model),
+  );
+  const evidence: Evidence[] = [];
+  for (const change of wanted) {
+    if (change.kind === "removed" || !isEvaluated(change)) continue;
+    evidence.push(await evaluateModel(change, base.value, request));
+  }
+  const untouched = wanted.flatMap((change) =>
+    change.kind === "removed" || isEvaluated(change) ? [] : [change.model],
+  );
+  return good({
+    decision: decideAll(
+      evidence.map(({ findings }) => ({ model: findings.model, decision: findings.decision })),
+    ),
+    models: evidence,
+    unchanged: [...changes.unchanged, ...untouched].sort(),
+    removed: wanted.flatMap((change) => (change.kind === "removed" ? [change.model] : [])),
+    controls: changes.policy,
+    notes: [],
+  });
+}
+
+/** Words about a model, its lineage and its controls are governed; they give the gates nothing to measure. */
+const UNMEASURED: ReadonlySet<ChangedPart> = new Set<ChangedPart>(["controls", "lineage", "statement"]);
+
+function isEvaluated(change: Exclude<ModelChange, { readonly kind: "removed" }>): boolean {
+  return change.kind === "added" || change.parts.some((part) => !UNMEASURED.has(part));
+}
+
+type Live = Exclude<ModelChange, { readonly kind: "removed" }>;
+
+async function evaluateModel(change: Live, base: Project, request: CheckRequest): Promise<Evidence> {
+  const { model } = change;
+  const folder = join(request.folder, model);
+  const before = change.kind === "added" ? undefined : change.before;
+  // The rules of the base judge; a new model brings its own, which its owners sign.
+  const rules = before ?? change.after;
+  const { data } = rules.file;
+  const { sets, unreadable } = await openSets(change, request, folder);
+  const exclude = [data?.id, data?.time, data?.group, data?.override, data?.version].flatMap((name) =>
+    name === undefined ? [] : [name],
+  );
+  return evaluateChange({
+    model,
+    change:
+      change.kind === "added"
+        ? ["added"]
+        : change.kind === "renamed"
+          ? ["renamed", ...change.parts]
+          : change.parts,
+    candidate: await bringSide(change.after, request.head, {
+      folder: join(folder, "candidate"),
+      side: "candidate",
+    }),
+    incumbent:
+      before === undefined ? undefined : await findIncumbent(before, request.base, join(folder, "incumbent")),
+    noIncumbent: `nothing of this name is on ${request.base.name}`,
+    sets,
+    unreadable,
+    frame: {
+      id: data?.id,
+      label: data?.label,
+      exclude,
+      task: rules.file.task,
+      folder,
+      limits: request.limits,
+    },
+    gates: rules.gates,
+    onInconclusive: base.policy.on_inconclusive,
+    policy: digestOf({ controls: controlsOf(rules.file), policy: base.policy.yaml.value }),
+    notTested: findNotTested(rules.file, rules.gates),
+    skip: request.skip,
+    progress: request.progress,
+  });
+}
+
+/** The bundle that is live. Here the base branch tells; a registry will. */
+async function findIncumbent(model: ProjectModel, base: Snapshot, folder: string): Promise<Incumbent> {
+  return {
+    ...(await bringSide(model, base, { folder, side: "incumbent" })),
+    source: "base branch",
+    version: null,
+  };
+}
+
+/** The rows to measure on: the base's, and where the change brings others, those too; the worse verdict counts. */
+async function openSets(
+  change: Live,
+  request: CheckRequest,
+  folder: string,
+): Promise<{ readonly sets: readonly OpenSet[]; readonly unreadable: readonly Problem[] }> {
+  const sets: OpenSet[] = [];
+  const unreadable: Problem[] = [];
+  const before = change.kind === "added" ? change.after : change.before;
+  for (const { key, set } of ROLES) {
+    const [old, now] = [before, change.after].map((model) =>
+      model.data.find((data) => data.key === `data.${key}`),
+    );
+    const own = change.kind === "added" ? request.head : request.base;
+    const wanted = [
+      { data: old, from: own, set },
+      ...(now !== undefined && now.digest !== old?.digest
+        ? [{ data: now, from: request.head, set: `${set} of this change` }]
+        : []),
+    ];
+    for (const [at, each] of wanted.entries()) {
+      if (each.data === undefined) continue;
+      request.progress(`${change.model}: reading the ${each.set} rows`);
+      const opened = await openSet(each.data, each.from, {
+        folder: join(folder, `${key}-${at}`),
+        set: each.set,
+        role: key,
+      });
+      if (opened.ok) sets.push(opened.value);
+      else unreadable.push(...opened.problems);
+    }
+  }
+  return { sets, unreadable };
+}
+
+const ROLES = [
+  { key: "holdout", set: "held-out" },
+  { key: "recent", set: "recent" },
+] as const;
+
+type Place = { readonly folder: string; readonly set: string; readonly role: string };
+
+async function openSet(
+  data: DataSet,
+  from: Snapshot,
+  { folder, set, role }: Place,
+): Promise<Outcome<OpenSet>> {
+  const [file, second] = data.files;
+  const problem = (code: string, message: string, hint: string): Outcome<OpenSet> =>
+    bad({ code, file: plain(data.written.path, 200), path: data.key, message, hint });
+  if (file === undefined)
+    return problem(
+      "missing-data",
+      "the repository does not hold these rows",
+      "commit them, their LFS or DVC pointer, or correct the path",
+    );
+  if (second !== undefined)
+    return problem(
+      "several-files",
+      `the pattern names ${data.files.length} files, and one table is read`,
+      "name one file",
+    );
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, `table${extensionOf(file.name)}`);
+  if (!(await copyBytes(from.repository, file, path))) {
+    return problem(
+      "missing-bytes",
+      "the bytes of these rows are not on this machine",
+      needOf(file, { name: "data", ...(from.ref === undefined ? {} : { ref: from.ref }) }).command,
+    );
+  }
+  const table = await openTableFile(path, file.path, { folder: join(folder, "read") });
+  return table.ok ? good({ set, role, table: table.value, columns: join(folder, "read", "columns") }) : table;
+}
+
+function unknownModel(name: string, { models }: Project): Problem {
+  return {
+    code: "unknown-model",
+    file: "--model",
+    path: "",
+    message: `there is no model "${plain(name)}"`,
+    hint: `there are ${models.map(({ file }) => file.model).join(", ")}`,
+  };
+}

@@ -1,0 +1,20 @@
+import type { ZodType } from "zod";
+import { contract } from "./contract.ts";
+import { drift } from "./drift.ts";
+import { quality } from "./quality.ts";
+import { selftest } from "./selftest.ts";
+
+/**
+ * Every gate by name, in the order in which the report shows them. A new gate is one line here; the settings of
+ * `gates:` in model.yaml and twokey.yml are checked against it.
+ */
+export const CATALOGUE = { contract, quality, selftest } as const;
+
+export type GateName = keyof typeof CATALOGUE;
+
+export const GATE_SETTINGS: Readonly<Record<string, ZodType>> = {
+  contract: contract.settings,
+  drift: drift.settings,
+  quality: quality.settings,
+  selftest: selftest.settings,
+};
