@@ -29,13 +29,20 @@ export const LOOKS = {
 /** The cell that was looked at last: its number, or its time in milliseconds, or 0 and 1 for a boolean. */
 export const seen = { value: 0 };
 
+const SPACE = 32;
 const MINUS = 45;
 const DOT = 46;
 const ZERO = 48;
 
 /** What one cell looks like; leaves its value in `seen`. No objects: this runs once for every cell of a file. */
-export function lookAt(bytes: Buffer, start: number, end: number, quoted: boolean): number {
-  if (start === end) return quoted ? LOOKS.quotedEmpty : LOOKS.empty;
+export function lookAt(bytes: Buffer, from: number, to: number, quoted: boolean): number {
+  if (from === to) return quoted ? LOOKS.quotedEmpty : LOOKS.empty;
+  // `1, 2` writes numbers too; in a column of text the spaces stay.
+  let start = from;
+  let end = to;
+  while (start < end && bytes[start] === SPACE) start += 1;
+  while (start < end && bytes[end - 1] === SPACE) end -= 1;
+  if (start === end) return LOOKS.text;
   const first = bytes[start]!;
   if ((first >= ZERO && first <= 57) || first === MINUS || first === DOT) {
     const looks = lookAtNumber(bytes, start, end);
@@ -46,7 +53,7 @@ export function lookAt(bytes: Buffer, start: number, end: number, quoted: boolea
     seen.value = time.ms;
     return time.form === "zoned" ? LOOKS.zoned : LOOKS.local;
   }
-  return end - start > LONGEST_WORD ? LOOKS.text : lookAtWord(bytes, start, end, quoted);
+  return lookAtWord(bytes, start, end, quoted);
 }
 
 /** Digits that a double adds up without rounding. */

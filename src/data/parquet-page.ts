@@ -1,8 +1,9 @@
 import type { ColumnMetaData, Encoding, PageHeader, SchemaElement } from "hyparquet";
-import { deltaBinaryUnpack, deltaByteArray, deltaLengthByteArray } from "hyparquet/src/delta.js";
+import { deltaBinaryUnpack } from "hyparquet/src/delta.js";
 import { byteStreamSplit, readRleBitPackedHybrid } from "hyparquet/src/encoding.js";
+import { readVarInt } from "hyparquet/src/thrift.js";
 import { BrokenFile } from "./broken.ts";
-import { type Codec, unpack } from "./codecs.ts";
+import { type Codec, LARGEST_PART, unpack } from "./codecs.ts";
 import { isWithin } from "./file-bytes.ts";
 import { type RawBytes, type RawValues, readBits, strided } from "./raw.ts";
 
@@ -127,9 +128,9 @@ function readValues(reader: Reader, encoding: Encoding, element: SchemaElement, 
     case "DELTA_BINARY_PACKED":
       return readDeltas(reader, element, count);
     case "DELTA_LENGTH_BYTE_ARRAY":
-      return readByteDeltas(reader, count, deltaLengthByteArray);
+      return readLengthDeltas(reader, count);
     case "DELTA_BYTE_ARRAY":
-      return readByteDeltas(reader, count, deltaByteArray);
+      return readPrefixDeltas(reader, count);
     case "BYTE_STREAM_SPLIT":
       return readSplit(reader, element, count);
     case "PLAIN_DICTIONARY":
@@ -142,25 +143,73 @@ function readValues(reader: Reader, encoding: Encoding, element: SchemaElement, 
 }
 
 function readDeltas(reader: Reader, element: SchemaElement, count: number): RawValues {
-  if (element.type === "INT32") {
-    const values = new Int32Array(count);
-    deltaBinaryUnpack(reader, count, values);
-    return { form: "numbers", values };
-  }
+  if (element.type === "INT32") return { form: "numbers", values: readSmallDeltas(reader, count) };
   if (element.type !== "INT64") throw new BrokenFile(`${element.type} values encoded as deltas`);
+  demandDeltas(reader, count);
   const values = new BigInt64Array(count);
   deltaBinaryUnpack(reader, count, values);
   return { form: "words", words: new Int32Array(values.buffer) };
 }
 
-function readByteDeltas(
-  reader: Reader,
-  count: number,
-  decode: (reader: Reader, count: number, output: Uint8Array[]) => void,
-): RawValues {
-  const parts: Uint8Array[] = [];
-  decode(reader, count, parts);
-  return joined(parts);
+function readSmallDeltas(reader: Reader, count: number): Int32Array {
+  demandDeltas(reader, count);
+  const values = new Int32Array(count);
+  deltaBinaryUnpack(reader, count, values);
+  return values;
+}
+
+/** A run of deltas starts with the size of its blocks, their number of parts, and how many values it holds. */
+function demandDeltas({ view, offset }: Reader, count: number): void {
+  const ahead = { view, offset };
+  readVarInt(ahead);
+  readVarInt(ahead);
+  const held = readVarInt(ahead);
+  if (held !== count) throw new BrokenFile(`deltas of ${held} values where ${count} are expected`);
+}
+
+/** DELTA_LENGTH_BYTE_ARRAY: all lengths, then all bytes. */
+function readLengthDeltas(reader: Reader, count: number): RawBytes {
+  const lengths = readSmallDeltas(reader, count);
+  const { view } = reader;
+  const starts = new Uint32Array(count);
+  const ends = new Uint32Array(count);
+  let { offset } = reader;
+  for (let at = 0; at < count; at += 1) {
+    starts[at] = offset;
+    offset += demandLength(lengths[at]!, view.byteLength - offset);
+    ends[at] = offset;
+  }
+  reader.offset = offset;
+  return { form: "bytes", bytes: bytesOf(view), starts, ends };
+}
+
+/** DELTA_BYTE_ARRAY: every value is the start of the one before it, and new bytes. */
+function readPrefixDeltas(reader: Reader, count: number): RawBytes {
+  const kept = readSmallDeltas(reader, count);
+  const { bytes, starts, ends } = readLengthDeltas(reader, count);
+  let total = 0;
+  for (let at = 0, before = 0; at < count; at += 1) {
+    before = demandLength(kept[at]!, before) + ends[at]! - starts[at]!;
+    total += before;
+  }
+  if (total > LARGEST_PART) throw new BrokenFile(`a page of ${total} bytes of texts`);
+  const out = new Uint8Array(total);
+  for (let at = 0, from = 0, to = 0; at < count; at += 1) {
+    const start = to;
+    out.copyWithin(to, from, from + kept[at]!);
+    to += kept[at]!;
+    out.set(bytes.subarray(starts[at], ends[at]), to);
+    to += ends[at]! - starts[at]!;
+    from = start;
+    starts[at] = start;
+    ends[at] = to;
+  }
+  return { form: "bytes", bytes: out, starts, ends };
+}
+
+function demandLength(length: number, most: number): number {
+  if (length < 0 || length > most) throw new BrokenFile(`a text of ${length} bytes where ${most} are left`);
+  return length;
 }
 
 function readSplit(reader: Reader, element: SchemaElement, count: number): RawValues {
@@ -242,6 +291,10 @@ function take(reader: Reader, length: number): Uint8Array<ArrayBuffer> {
   const { view, offset } = reader;
   reader.offset += length;
   return new Uint8Array(view.buffer.slice(view.byteOffset + offset, view.byteOffset + offset + length));
+}
+
+function bytesOf(view: DataView<ArrayBuffer>): Uint8Array {
+  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }
 
 function demandBytes(reader: Reader, length: number): void {

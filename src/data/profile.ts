@@ -2,9 +2,9 @@ import { z } from "zod";
 import { bad, good, type Outcome, type Problem } from "../base/problem.ts";
 import { plain } from "../base/text.ts";
 import { numbersOf } from "./numbers.ts";
+import { isSerial } from "./profile-serial.ts";
 import { mergeQuantiles, type Quantiles, sketchQuantiles } from "./profile-quantiles.ts";
-import type { TableSource } from "./source.ts";
-import { type Column, type ColumnKind, isValid, rowsOf } from "./table.ts";
+import { type Column, type ColumnKind, isValid, rowsOf, type Table } from "./table.ts";
 
 /**
  * A table in a few hundred kilobytes: enough to measure drift from it, too little to hold a row. Profiles of parts merge
@@ -22,6 +22,8 @@ export type ColumnProfile = {
   readonly rows: number;
   readonly nulls: number;
   readonly nan: number;
+  /** whole numbers that only count rows */
+  readonly serial?: boolean | undefined;
   readonly reason?: string | undefined;
   readonly numbers?: NumberProfile | undefined;
   readonly texts?: TextProfile | undefined;
@@ -50,22 +52,10 @@ export const PROFILE_SCHEMA = "twokey-profile/1";
 const MOST_TEXTS = 1000;
 const LONGEST_TEXT = 200;
 
-/** Column by column, so that memory holds one. Problems of all columns come back at once. Closes the source. */
-export function profileOf(source: TableSource): Outcome<Profile> {
-  try {
-    const columns: ColumnProfile[] = [];
-    const problems: Problem[] = [];
-    for (const name of source.names) {
-      const read = source.read(name);
-      if (read.ok) columns.push(profileColumn(read.value.column));
-      else problems.push(...read.problems);
-    }
-    return problems.length > 0
-      ? bad(...problems)
-      : good({ schema: PROFILE_SCHEMA, rows: source.rows, columns });
-  } finally {
-    source.close();
-  }
+/** Column by column, so that memory holds one. */
+export function profileTable(table: Table): Profile {
+  const columns = table.columns.map(({ name }) => profileColumn(table.column(name)));
+  return { schema: PROFILE_SCHEMA, rows: table.rows, columns };
 }
 
 export function profileColumn(column: Column): ColumnProfile {
@@ -81,11 +71,14 @@ export function profileColumn(column: Column): ColumnProfile {
     if (value === -Infinity) below += 1;
     else if (value === Infinity) above += 1;
   }
+  const whole = column.kind === "integer" || column.kind === "int64";
+  const serial = whole && finite.length === base.rows && isSerial(finite);
   const nan = base.rows - nulls - finite.length - below - above;
   return {
     ...base,
     nulls,
     nan,
+    ...(serial ? { serial } : {}),
     numbers: { below, above, ...momentsOf(finite), quantiles: sketchQuantiles(finite) },
   };
 }
@@ -183,6 +176,7 @@ function mergeColumns(one: ColumnProfile, other: ColumnProfile): ColumnProfile {
     rows: one.rows + other.rows,
     nulls: one.nulls + other.nulls,
     nan: one.nan + other.nan,
+    ...(one.serial === true && other.serial === true ? { serial: true } : {}),
     ...(one.reason === undefined ? {} : { reason: one.reason }),
     ...(one.numbers === undefined || other.numbers === undefined
       ? {}
@@ -249,6 +243,7 @@ const profile = z.strictObject({
         rows,
         nulls: rows,
         nan: rows,
+        serial: z.boolean().optional(),
         reason: z.string().optional(),
         numbers: z
           .strictObject({ below: rows, above: rows, mean: z.number(), squares: z.number().min(0), quantiles })

@@ -1,9 +1,9 @@
-import { statSync } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import { bad, good, type Outcome } from "../base/problem.ts";
 import { openArrow } from "./arrow.ts";
 import { openCsv } from "./csv.ts";
 import { looksDelimited } from "./delimiter.ts";
-import { openFileBytes } from "./file-bytes.ts";
+import { type FileBytes, openFileBytes } from "./file-bytes.ts";
 import { openJsonLines } from "./jsonl.ts";
 import { orProblemAsync } from "./broken.ts";
 import { openParquet } from "./parquet.ts";
@@ -24,11 +24,11 @@ export async function openTableSource(path: string, options: ReadOptions): Promi
   if (!format.ok) return format;
   switch (format.value) {
     case "parquet":
-      return openParquet(openFileBytes(path), options);
+      return openBytes(path, (bytes) => openParquet(bytes, options));
     case "arrow":
-      return openArrow(openFileBytes(path), "file", options);
+      return openBytes(path, (bytes) => openArrow(bytes, "file", options));
     case "arrow-stream":
-      return openArrow(openFileBytes(path), "stream", options);
+      return openBytes(path, (bytes) => openArrow(bytes, "stream", options));
     case "csv":
       return openCsv({ path, gzip: false }, options);
     case "csv.gz":
@@ -141,6 +141,14 @@ function findTextFormat(bytes: Buffer, whole: boolean, options: ReadOptions): Ou
   });
 }
 
+/** The source closes its file; where there is none, nobody else would. */
+function openBytes(path: string, open: (bytes: FileBytes) => Outcome<TableSource>): Outcome<TableSource> {
+  const bytes = openFileBytes(path);
+  const outcome = open(bytes);
+  if (!outcome.ok) bytes.close();
+  return outcome;
+}
+
 function problem<T>(
   { file }: ReadOptions,
   { code, message, hint }: { readonly code: string; readonly message: string; readonly hint: string },
@@ -148,10 +156,15 @@ function problem<T>(
   return bad({ code, file, path: "", message, hint });
 }
 
-/** True for a file, or why there is none. Pipes and devices would wait for ever. */
+/** True for a file that may be read, or why there is none. Pipes and devices would wait for ever. */
 function isFile(path: string): true | string {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return "there is no such file";
-  if (found.isFile()) return true;
-  return found.isDirectory() ? "it is a folder, not a file" : "it is no regular file";
+  if (!found.isFile()) return found.isDirectory() ? "it is a folder, not a file" : "it is no regular file";
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return "it may not be read";
+  }
 }

@@ -155,20 +155,32 @@ describe.each(FORMS)("what apache-arrow writes as a %s is read back", (form) => 
 });
 
 describe("what is refused, by name", () => {
-  test("numbers with the most significant byte first", async () => {
+  /** A stream of one schema without columns, and whatever body it claims to have. */
+  function schemaMessage(endianness: Endianness, bodyLength: bigint): Uint8Array {
     const builder = new Builder();
     const fields = FlatSchema.createFieldsVector(builder, []);
     FlatSchema.startSchema(builder);
-    FlatSchema.addEndianness(builder, Endianness.Big);
+    FlatSchema.addEndianness(builder, endianness);
     FlatSchema.addFields(builder, fields);
     const schema = FlatSchema.endSchema(builder);
-    builder.finish(Message.createMessage(builder, MetadataVersion.V5, MessageHeader.Schema, schema, 0n, 0));
+    builder.finish(
+      Message.createMessage(builder, MetadataVersion.V5, MessageHeader.Schema, schema, bodyLength, 0),
+    );
     const message = builder.asUint8Array();
     const prefix = new Uint8Array(8);
     new DataView(prefix.buffer).setInt32(0, -1, true);
     new DataView(prefix.buffer).setInt32(4, message.length, true);
-    const outcome = await readBytes("t.arrow", Buffer.concat([prefix, message]));
+    return Buffer.concat([prefix, message]);
+  }
+
+  test("numbers with the most significant byte first", async () => {
+    const outcome = await readBytes("t.arrow", schemaMessage(Endianness.Big, 0n));
     expect(messages(outcome)).toContain("big-endian");
+  });
+
+  test("a body that is longer than the file", async () => {
+    const outcome = await readBytes("t.arrow", schemaMessage(Endianness.Little, 2n ** 40n));
+    expect(messages(outcome)).toContain("claims a body");
   });
 
   test("a file that was cut short, wherever", async () => {

@@ -53,6 +53,9 @@ describe("LZ4", () => {
       [(1 << 4) | 15, 97, 1, 0, 255, 255, 255, 9],
       [15 << 4, 255],
       [3 << 4, 97],
+      // These would fill the eight bytes, with nothing at distance 0 and from before the start at distance 2.
+      [1 << 4, 97, 0, 0, 3 << 4, 98, 99, 100],
+      [1 << 4, 97, 2, 0, 3 << 4, 98, 99, 100],
     ];
     for (const block of cases)
       expect(() => unpack("LZ4_RAW", Uint8Array.from(block), 8), String(block)).toThrow();

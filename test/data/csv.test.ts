@@ -10,7 +10,7 @@ async function column(cells: readonly string[]): Promise<readonly unknown[]> {
   const text = ["value,row", ...cells.map((cell, row) => `${cell},${row}`)].join("\n");
   const content = contentOf(value(await csv(text)));
   const [kind, values] = content["value"]!;
-  return [kind, ...values];
+  return [kind, ...(typeof values === "string" ? [values] : values)];
 }
 
 async function source(cells: readonly string[]): Promise<string> {
@@ -66,6 +66,9 @@ describe("the kind of a column follows from all of its cells", () => {
         ["text", "2024-01-01T00:00:00Z", "2024-01-01"],
       ],
       ["dates of an unknown order are text", ["01/02/2024"], ["text", "01/02/2024"]],
+      ["spaces around numbers", [" 1", "2.5 "], ["float", 1, 2.5]],
+      ["spaces around 64-bit numbers", [" 9007199254740993 "], ["int64", 9007199254740993n]],
+      ["spaces stay in text", [" 1", "a "], ["text", " 1", "a "]],
       ["text", ["a", "b", "a"], ["text", "a", "b", "a"]],
       ["hexadecimal, thousands and units are text", ["0x10", "1_000", "5%"], ["text", "0x10", "1_000", "5%"]],
     ];

@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import fc from "fast-check";
+import type { Encoding } from "hyparquet";
 import { describe, expect, test } from "vitest";
 import { openFileBytes } from "../../src/data/file-bytes.ts";
+import { type ParquetPage, readPage } from "../../src/data/parquet-page.ts";
 import { openParquet } from "../../src/data/parquet.ts";
 import { crc32 } from "../../src/data/crc32.ts";
 import { unpack } from "../../src/data/codecs.ts";
@@ -152,6 +154,74 @@ describe("a broken file is a problem", () => {
       ),
       { seed: 11, numRuns: 100 },
     );
+  });
+});
+
+describe("pages that contradict themselves", () => {
+  const info = {
+    num_values: 2,
+    encoding: "PLAIN",
+    definition_level_encoding: "RLE",
+    repetition_level_encoding: "RLE",
+  } as const;
+  const context = {
+    element: { name: "a", type: "INT32" },
+    codec: "UNCOMPRESSED",
+    optional: true,
+    left: 2,
+  } as const;
+  const page = (bytes: readonly number[], rows = 2): ParquetPage =>
+    readPage(
+      {
+        type: "DATA_PAGE",
+        uncompressed_page_size: bytes.length,
+        compressed_page_size: bytes.length,
+        data_page_header: { ...info, num_values: rows },
+      },
+      Uint8Array.from(bytes),
+      context,
+    );
+
+  test("levels of 0 and 1 are nulls and values, and there are no others", () => {
+    // Two bytes of levels: a run of 2 with the level given.
+    expect(page([2, 0, 0, 0, 2 << 1, 0]).present).toEqual(Uint8Array.of(0, 0));
+    expect(page([2, 0, 0, 0, 2 << 1, 1, 1, 0, 0, 0, 2, 0, 0, 0]).present).toBeUndefined();
+    expect(() => page([2, 0, 0, 0, 2 << 1, 3])).toThrow("level");
+  });
+
+  test("texts as deltas may neither keep more than there is nor reach beyond the page", () => {
+    // A run of deltas: blocks of 128 in 4 parts, how many values, the first in zigzag, then nothing more.
+    const zigzag = (number: number): number => (number < 0 ? -2 * number - 1 : 2 * number);
+    const run = (...values: readonly number[]): readonly number[] => [
+      0x80,
+      1,
+      4,
+      values.length,
+      zigzag(values[0]!),
+    ];
+    const one = (encoding: Encoding, ...bytes: readonly number[]): ParquetPage =>
+      readPage(
+        {
+          type: "DATA_PAGE",
+          uncompressed_page_size: bytes.length,
+          compressed_page_size: bytes.length,
+          data_page_header: { ...info, num_values: 1, encoding },
+        },
+        Uint8Array.from(bytes),
+        { ...context, element: { name: "a", type: "BYTE_ARRAY" }, optional: false },
+      );
+    expect(one("DELTA_LENGTH_BYTE_ARRAY", ...run(2), 97, 98).rows).toBe(1);
+    expect(() => one("DELTA_LENGTH_BYTE_ARRAY", ...run(3), 97, 98)).toThrow("3 bytes where 2 are left");
+    expect(() => one("DELTA_LENGTH_BYTE_ARRAY", ...run(-1), 97, 98)).toThrow("-1 bytes");
+    expect(() => one("DELTA_LENGTH_BYTE_ARRAY", ...run(1, 1), 97)).toThrow("deltas of 2 values where 1 are");
+    expect(one("DELTA_BYTE_ARRAY", ...run(0), ...run(1), 97).rows).toBe(1);
+    expect(() => one("DELTA_BYTE_ARRAY", ...run(1), ...run(1), 97)).toThrow("1 bytes where 0 are left");
+  });
+
+  test("levels and values have to fit, and no page brings more rows than its group has left", () => {
+    expect(() => page([3, 0, 0, 0, 2 << 1, 0])).toThrow("levels");
+    expect(() => page([2, 0, 0, 0, 2 << 1, 1, 1, 0, 0, 0])).toThrow("shorter than the values");
+    for (const rows of [3, -1, 2 ** 40]) expect(() => page([2, 0, 0, 0, 2 << 1, 0], rows)).toThrow("rows");
   });
 });
 
