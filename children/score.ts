@@ -20,6 +20,7 @@ import { numbersOf, scoreRows } from "../src/model/scores.ts";
 import { answerJob } from "../src/run/message.ts";
 
 const MOST_PROBLEMS = 200;
+const MOST_WORDS = 1000;
 
 // Loads one model and scores tables with it, each table's end written before the next begins.
 await answerJob(scoreJobSchema, (job) => runJob(job));
@@ -71,7 +72,7 @@ function writeScores(out: string, end: Extract<TableScores, { readonly kind: "sc
     ...(scores.task === "binary" ? { positiveClass: scores.positiveClass } : {}),
     classes,
     ...(labels === undefined ? {} : { labelClasses: [...labels.classes] }),
-    words: [...words],
+    words: words.slice(0, MOST_WORDS),
     unused: [...unused],
     runs,
     rowsAtOnce,

@@ -88,7 +88,7 @@ async function runCompare(given: Given, out: Output, folder: string): Promise<Ex
   const label = given.text("label");
   const problems = [
     ...argumentProblems(given),
-    ...[candidate, incumbent].flatMap((path) => missingFile(path)),
+    ...[candidate, incumbent, ...given.texts("data")].flatMap((path) => missingFile(path)),
   ];
   if (data === undefined || label === undefined || problems.length > 0)
     return tellProblems(problems, given, out);
@@ -110,7 +110,7 @@ async function runCompare(given: Given, out: Output, folder: string): Promise<Ex
   };
   const limits = limitsOf(given);
   if (!limits.ok) return tellProblems(limits.problems, given, out);
-  const evidence = await evaluateChange({
+  const { evidence, unusable } = await evaluateChange({
     model: nameOf(candidate),
     change: [],
     candidate: await sideOf(candidate, given),
@@ -118,6 +118,7 @@ async function runCompare(given: Given, out: Output, folder: string): Promise<Ex
     noIncumbent: "",
     sets: [set],
     unreadable: [],
+    drift: undefined,
     frame: {
       id: given.text("id"),
       label,
@@ -133,7 +134,9 @@ async function runCompare(given: Given, out: Output, folder: string): Promise<Ex
     skip: [],
     progress: out.progress,
   });
-  return publish(evaluationOf(evidence), given, out);
+  return unusable.length > 0
+    ? tellProblems(unusable, given, out)
+    : publish(evaluationOf(evidence), given, out);
 }
 
 function evaluationOf(evidence: Evidence): Evaluation {

@@ -35,6 +35,16 @@ const COMMANDS: readonly {
     load: async () => (await import("./inspect.ts")).inspect,
   },
   {
+    name: "drift",
+    summary: "do the rows of today look like those of the reference?",
+    load: async () => (await import("./drift.ts")).drift,
+  },
+  {
+    name: "latency",
+    summary: "is one model slower than another, or larger, on this machine?",
+    load: async () => (await import("./latency.ts")).latency,
+  },
+  {
     name: "needs",
     summary: "which bytes are missing, and the command that brings them",
     load: async () => (await import("./needs.ts")).needs,

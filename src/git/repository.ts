@@ -168,12 +168,15 @@ const SAFE: readonly string[] = [
     "gc.auto=0",
     "maintenance.auto=false",
     "log.showSignature=false",
-    "protocol.allow=never",
     "submodule.recurse=false",
   ].flatMap((setting) => ["-c", setting]),
 ];
 
-/** An allow-list: no `GIT_*` of the caller, no token. The user's own configuration stays: it may say whom to trust. */
+/**
+ * An allow-list: no `GIT_*` of the caller, no token. The user's own configuration stays: it may say whom to
+ * trust. No protocol is allowed, because a partial clone would fetch what it lacks, and older versions of
+ * git know no other way to forbid it.
+ */
 function safeEnvironment(): Record<string, string> {
   const kept = ["PATH", "HOME", "USERPROFILE", "XDG_CONFIG_HOME", "SystemRoot", "TMPDIR", "TEMP"];
   const inherited = kept.flatMap((name) => {

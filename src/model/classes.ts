@@ -64,7 +64,7 @@ const POSITIVE_NAMES: ReadonlySet<string> = new Set(["1", "true", "yes", "y", "p
 export function pickPositive(classes: readonly string[], wanted: ClassValue | undefined): Positive {
   if (wanted !== undefined) {
     const index = classes.indexOf(String(wanted));
-    if (index >= 0) return { ok: true, index, words: `"${plain(String(wanted))}", as serving.yaml says` };
+    if (index >= 0) return { ok: true, index, words: `"${plain(String(wanted))}", as declared` };
     const message = `serving.yaml calls "${plain(String(wanted))}" the positive class, and the model's classes are ${listed(classes)}`;
     return { ok: false, message, hint: "name one of them under `output: { positive: … }`" };
   }

@@ -139,7 +139,7 @@ function claimExplicit(layouts: readonly Layout[], request: FeedRequest): readon
       complaints.push(complaint(request, { code: "column-count", path, message, hint }));
     }
     if (complaints.length > 0) return complaints;
-    return [{ kind: "claim", layout, columns, how: "as serving.yaml says" }];
+    return [{ kind: "claim", layout, columns, how: `as ${plain(request.files.serving)} says` }];
   });
 }
 

@@ -92,7 +92,8 @@ function readExternal(scan: ModelScan, folder: string): Outcome<readonly Externa
       const found = findContained(folder, location);
       files.set(location, typeof found === "string" ? undefined : { location, ...found });
       if (typeof found === "string") {
-        complain("external-data-missing", `the model keeps numbers in ${name}, which ${found}`, BRING);
+        const code = found === LEADS_OUT ? "external-data-unsafe" : "external-data-missing";
+        complain(code, `the model keeps numbers in ${name}, which ${found}`, BRING);
       }
     }
     const size = files.get(location)?.size;
@@ -121,11 +122,12 @@ function findContained(
   } catch {
     return "is not there";
   }
-  if (!path.startsWith(root.endsWith(sep) ? root : root + sep)) return "is a link out of the model's folder";
+  if (!path.startsWith(root.endsWith(sep) ? root : root + sep)) return LEADS_OUT;
   const stat = statSync(path);
   if (!stat.isFile()) return "is not a file";
   const pointer = stat.size <= LARGEST_POINTER && findLookalike(readFileSync(path))?.code === "lfs-pointer";
   return pointer ? "is a Git LFS pointer, not the numbers it stands for" : { path, size: stat.size };
 }
 
+const LEADS_OUT = "is a link out of the model's folder";
 const LARGEST_POINTER = 1024;

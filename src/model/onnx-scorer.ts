@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { countOf } from "../base/number.ts";
 import { parseJson } from "../base/json.ts";
 import { plain } from "../base/text.ts";
@@ -33,10 +33,11 @@ export type OnnxScorerOptions = {
   readonly exclude?: readonly string[] | undefined;
   /** an existing folder for work files; each call makes its own inside and removes it */
   readonly folder: string;
+  /** for one call as a whole, however many tables it scores */
   readonly limits: Limits;
 };
 
-/** Scores with a model behind the crash wall. Opening costs nothing; what is wrong with the model shows in the ends. */
+/** Scores with a model behind the crash wall; paths may be relative, though the child runs elsewhere. Opening costs nothing; what is wrong with the model shows in the ends. */
 export function openOnnxScorer(options: OnnxScorerOptions): Scorer {
   return {
     source: "model",
@@ -50,7 +51,7 @@ export async function tryLoading(
 ): Promise<LoadEnd> {
   const { modelPath, file, limits } = options;
   return inFolder(options.folder, async (folder) => {
-    const job = { mode: "load", model: modelPath, file };
+    const job = { mode: "load", model: resolve(modelPath), file };
     const end = await runChild({ name: "score", job, folder, limits });
     if (end.kind !== "done") return brokenEnd(end, `loading ${plain(file)}`);
     const result = loadResultSchema.safeParse(end.result);
@@ -69,7 +70,7 @@ const BROKEN =
   "the child that runs models came back with something that is no answer; treat the model as hostile";
 
 async function inFolder<T>(parent: string, work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(parent, "score-"));
+  const folder = mkdtempSync(join(resolve(parent), "score-"));
   try {
     return await work(folder);
   } finally {
@@ -86,7 +87,8 @@ async function scoreAll(
   const tables = inputs.map((input, at) => {
     const out = join(folder, `table-${at}`);
     mkdirSync(out);
-    return { ...input, out };
+    const over = input.over === undefined ? {} : { over: resolve(input.over) };
+    return { ...input, folder: resolve(input.folder), ...over, out };
   });
   const job: ScoringJob = { ...jobOf(options), tables };
   const end = await runChild({ name: "score", job, folder, limits: options.limits });
@@ -111,7 +113,7 @@ function jobOf(options: OnnxScorerOptions): Omit<ScoringJob, "tables"> {
   const { modelPath, files, serving, task, names, labels, label, exclude } = options;
   return {
     mode: "score",
-    model: modelPath,
+    model: resolve(modelPath),
     files,
     serving: serving && servingPart(serving),
     task,

@@ -95,6 +95,17 @@ function findClassColumns(options: TableScorerOptions): readonly ClassColumn[] |
   const names =
     options.serving?.output?.classes?.map(String) ?? options.names ?? options.labels ?? prefixed(options);
   if (names.length < 2) return undefined;
+  const called = columnsCalled(options, names);
+  if (called !== undefined) return called;
+  // Columns numbered 0 … K−1 are the classes in sorted order, as scikit-learn numbers them.
+  const numbers = names.map((_, at) => String(at));
+  return columnsCalled(options, numbers)?.map(({ column }, at) => ({ name: names[at] ?? "", column }));
+}
+
+function columnsCalled(
+  options: TableScorerOptions,
+  names: readonly string[],
+): readonly ClassColumn[] | undefined {
   const found = names.flatMap((name) => {
     const column = findColumn(options, [`score_${name}`, `probability_${name}`, name]);
     return column === undefined ? [] : [{ name, column }];
@@ -161,18 +172,34 @@ function readBinary(options: TableScorerOptions, column: string, hard: string | 
   return good({ scores, words: [`score: column "${plain(column)}"; positive class: ${positive.words}`] });
 }
 
-function readHard({ table }: TableScorerOptions, hard: string): Outcome<Read> {
+function readHard({ table, labels, names }: TableScorerOptions, hard: string): Outcome<Read> {
   const words = [`labels: column "${plain(hard)}"; without scores only what labels show can be measured`];
-  return good({ scores: { task: "labels", labels: readLabels(table, hard, undefined) }, words });
+  const read = readLabels(table, hard, undefined);
+  const known = names ?? labels;
+  const numbered = known !== undefined && isNumbered(read.classes, known);
+  if (!numbered) return good({ scores: { task: "labels", labels: read }, words });
+  const order = `labels 0 to ${known.length - 1} are read as ${known.map((name) => plain(name, 40)).join(", ")}, in sorted order`;
+  return good({
+    scores: { task: "labels", labels: readLabels(table, hard, known) },
+    words: [...words, order],
+  });
 }
 
 /** Codes into `classes`, or into the labels themselves, sorted. */
 function readLabels(table: Table, name: string, classes: readonly string[] | undefined): HardLabels {
   const { names, codes } = codesOf(table.column(name));
-  const sorted = classes ?? usedNames(names, codes);
-  const places = new Map(sorted.map((label, at) => [label, at]));
+  const used = usedNames(names, codes);
+  const sorted = classes ?? used;
+  const numbered = isNumbered(used, sorted);
+  const places = new Map(sorted.map((label, at) => [numbered ? String(at) : label, at]));
   const moved = names.map((label) => places.get(label) ?? -1);
   return { classes: sorted, codes: codes.map((code) => moved[code] ?? -1) };
+}
+
+/** Every label is one of the numbers 0 … K−1, and none of them is the name of a class. */
+function isNumbered(labels: readonly string[], classes: readonly string[]): boolean {
+  const numbers = new Set(classes.map((_, at) => String(at)));
+  return labels.length > 0 && labels.every((label) => numbers.has(label) && !classes.includes(label));
 }
 
 /** A dictionary may hold texts that no row has. */

@@ -1,4 +1,5 @@
 import type { Problem } from "../base/problem.ts";
+import type { Complaint } from "./complaint.ts";
 import { findGlobFault, isGlob } from "./glob.ts";
 import { LOCK } from "./lock-file.ts";
 import type { ModelFile } from "./model-file.ts";
@@ -37,7 +38,7 @@ export function claimFiles(
   const patterns = wishes.filter(({ pattern }) => isGlob(pattern));
   const named = new Set(inFull.map(({ pattern }) => pattern));
   for (const wish of [...inFull, ...patterns]) {
-    const complain = (fault: Parameters<typeof problemAt>[2]): void => {
+    const complain = (fault: Complaint): void => {
       problems.push(problemAt(model.yaml, wish.path, fault));
     };
     const outside = findGlobFault(wish.pattern);
@@ -64,6 +65,7 @@ export function claimFiles(
     const path = role === "serving" ? [] : ["files", "model"];
     const { sources, faults } = findSources(tree, model.folder, name);
     for (const source of sources) claims.set(name, { source, role, path });
+    if (role === "serving" && sources[0]?.dvc === true) problems.push(problemAt(model.yaml, path, hidden));
     for (const fault of faults) problems.push(problemAt(model.yaml, path, fault));
   }
   return { claims: [...claims.values()], problems };
@@ -89,6 +91,12 @@ function isOurs(name: string): boolean {
   return name === LOCK || name === SERVING || baseName(name) === MODEL_YAML;
 }
 
+const hidden: Complaint = {
+  code: "hidden-serving",
+  message: `${SERVING} is kept in DVC, so nobody could read in the pull request how the bundle is served`,
+  hint: `Commit the file itself: dvc remove ${SERVING}.dvc, git add ${SERVING}.`,
+};
+
 /**
  * What belongs to a bundle without being named: `serving.yaml`, and the external data of the model by the
  * names that exporters give it. That the model refers to nothing else is the contract gate's to check.
@@ -110,26 +118,24 @@ function externalNames(model: string): readonly string[] {
   return [...new Set([`${model}.data`, `${model}_data`, `${stem}.data`, `${stem}_data`])];
 }
 
-type Fault = Parameters<typeof problemAt>[2];
-
-function nothingThere(tree: Tree, model: ModelFile, { pattern }: Wish): Fault {
+function nothingThere(tree: Tree, model: ModelFile, { pattern }: Wish): Complaint {
   if (!isGlob(pattern)) return absence(tree, joinPath(model.folder, pattern), pattern);
   const hint = "Correct the pattern, or commit the files (git add); it counts from the folder of model.yaml.";
   return { code: "empty-pattern", message: `the pattern "${pattern}" matches no file of its own`, hint };
 }
 
-function notForBundles(name: string): Fault {
+function notForBundles(name: string): Complaint {
   const hint = `Remove it: ${SERVING} is always part of the bundle, ${MODEL_YAML} and ${LOCK} never are.`;
   return { code: "reserved-file", message: `"${name}" cannot be named here`, hint };
 }
 
-function severalModels(pattern: string, sources: readonly Source[]): Fault {
+function severalModels(pattern: string, sources: readonly Source[]): Complaint {
   const names = sources.slice(0, 3).map(({ name }) => name);
   const message = `"${pattern}" matches ${sources.length} files: ${names.join(", ")}`;
   return { code: "several-models", message, hint: "Name the one file that is the model." };
 }
 
-function twoRoles(name: string, first: BundleRole, second: BundleRole): Fault {
+function twoRoles(name: string, first: BundleRole, second: BundleRole): Complaint {
   const message =
     first === second ? `"${name}" is named twice` : `"${name}" is claimed as ${first} and as ${second}`;
   return {

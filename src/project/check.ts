@@ -115,11 +115,12 @@ function split(code: string, text: string): Complaint {
 }
 
 function rangeOf(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
-  const what = issue.origin === "string" ? " characters" : issue.origin === "array" ? " entries" : "";
-  if (issue.code === "too_small") {
-    return `${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}${what}`;
-  }
-  return `${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}${what}`;
+  const [limit, words] =
+    issue.code === "too_small"
+      ? [issue.minimum, issue.inclusive === false ? "more than" : "at least"]
+      : [issue.maximum, issue.inclusive === false ? "less than" : "at most"];
+  const unit = issue.origin === "string" ? " characters" : issue.origin === "array" ? " entries" : "";
+  return `${words} ${limit}${unit}`;
 }
 
 const KINDS: ReadonlyMap<string, string> = new Map([

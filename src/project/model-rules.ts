@@ -77,7 +77,7 @@ const RULES: readonly Rule[] = [
     code: "columns-without-rows",
     at: ["data"],
     holds: (has) => [...ROWS, ["data", "label"], ["data", "segments"], ["data", "protected"]].some(has),
-    message: "columns are named, but no rows that have them",
+    message: "data names no rows to judge on",
     hint: "Write data.holdout (labelled rows), or data.reference and data.current, or remove data.",
   },
   {

@@ -25,7 +25,7 @@ const LFS_POINTER =
  */
 export function parseLfsPointer(file: string, text: string): Outcome<Pointer> | undefined {
   if (!LFS_START.test(text)) return undefined;
-  const [, hex = "", size = ""] = LFS_POINTER.exec(text.length > LONGEST_LFS_POINTER ? "" : text) ?? [];
+  const [, hex = "", size = ""] = LFS_POINTER.exec(text) ?? [];
   const digest = findDigest(`sha256:${hex}`);
   if (digest !== undefined) return good({ digest, size: Number(size) });
   const extended = /^ext-\d/m.test(text);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { findBase } from "../../src/git/base.ts";
@@ -110,22 +110,21 @@ describe("running git", () => {
       git(folder, "config", key, key === "credential.helper" ? `!${touch}` : touch);
     }
     const hooks = join(folder, "hooks");
-    write(
-      folder,
-      Object.fromEntries(
-        ["post-index-change", "pre-commit", "fsmonitor-watchman"].map((hook) => [
-          `hooks/${hook}`,
-          `#!/bin/sh\n${touch}\n`,
-        ]),
-      ),
-    );
+    for (const hook of ["post-index-change", "pre-commit", "reference-transaction"]) {
+      write(folder, { [`hooks/${hook}`]: `#!/bin/sh\n${touch}\n` });
+      chmodSync(join(hooks, hook), 0o755);
+    }
     git(folder, "config", "core.hooksPath", hooks);
     writeFileSync(join(folder, "a.txt"), "changed");
     const repository = await opened(folder);
     await readWorkTree(repository);
     await readTree(repository, "HEAD");
     await findBase(repository);
+    await runGit(folder, ["update-ref", "refs/heads/other", "HEAD"]);
     expect(existsSync(join(folder, "owned"))).toBe(false);
+    // The same in a user's hands, so that we know that it would have run.
+    git(folder, "update-ref", "refs/heads/another", "HEAD");
+    expect(existsSync(join(folder, "owned"))).toBe(true);
   });
 
   test("replaced objects do not change what a commit holds", async () => {

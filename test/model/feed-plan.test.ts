@@ -134,9 +134,9 @@ describe("which columns feed which input", () => {
   test("columns called like members of every object are columns like others", () => {
     const names = ["constructor", "__proto__", "toString"];
     const table = names.map((name) => column(name, "float", 1));
-    expect(plan(takes({ name: "x", dims: [null, 3] }), { columns: table, serving: { delayed: {} } })).toEqual(
-      { x: names },
-    );
+    const signature = takes({ name: "x", dims: [null, 3] });
+    const planned = planFeeds(signature, { columns: table, serving: { delayed: {} }, files });
+    expect(planned.ok && planned.value.inputs[0]?.columns).toEqual(names.map((name) => ({ name })));
   });
 });
 

@@ -1,14 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { writeColumns } from "../../src/data/columns.ts";
 import type { Column } from "../../src/data/table.ts";
 import { type OnnxScorerOptions, openOnnxScorer, tryLoading } from "../../src/model/onnx-scorer.ts";
 import type { ScoreEnd, ScoreInput } from "../../src/model/scorer.ts";
-import { runChild } from "../../src/run/child.ts";
 import { classifier, identity } from "./models.ts";
-import { FLOAT, type ModelSpec, STRING, type ValueSpec, modelBytes } from "./onnx-writer.ts";
+import { FLOAT, type ModelSpec, type ValueSpec, modelBytes } from "./onnx-writer.ts";
 
 const root = mkdtempSync(join(tmpdir(), "twokey-scorer-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -86,6 +85,13 @@ describe.concurrent("scoring in a child", () => {
     expect(new Set(digests).size).toBe(1);
   });
 
+  test("paths may be relative to where we run", async () => {
+    const here = (path: string): string => relative(process.cwd(), path);
+    const inputs = [{ folder: here(table), over: here(table) }];
+    const ends = await score(here(save(classifier())), inputs, { folder: here(newFolder()) });
+    expect(ends.map(({ kind }) => kind)).toEqual(["scores"]);
+  });
+
   test("an overlay changes one column, and the rest stay as they are", async () => {
     const over = saveColumns(floats("a", 1, 1, 1, 1, 1));
     const both = saveColumns(floats("a", 1, 1, 1, 1, 1), floats("b", ...b));
@@ -100,7 +106,6 @@ describe.concurrent("scoring in a child", () => {
     expect(digests[1]).toBe(digests[2]);
     expect(digests[1]).not.toBe(digests[0]);
   });
-
 });
 
 describe("bad ends", () => {

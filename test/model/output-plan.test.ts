@@ -159,6 +159,7 @@ describe("which output is the score", () => {
       "one-number",
     ],
     ["nothing that belongs to a row", [{ name: "y", dims: [null, 3, 4] }], {}, "no-score"],
+    ["five rows for each row", [{ name: "y", dims: [5, 1] }], { rows: 1 }, "no-score"],
     ["only a list of maps", [{ name: "y", typeBytes: sequenceOfMaps(INT64) }], {}, "no-score"],
     [
       "a positive class that is none",
@@ -196,6 +197,10 @@ describe("what the classes are called", () => {
     ["numbers where nobody knows", {}, ["0", "1"]],
   ])("%s", (_, sources, classes) => {
     expect(nameClasses(2, sources)).toMatchObject({ ok: true, classes });
+  });
+
+  test("a model that names more classes than its output has columns is not believed", () => {
+    expect(nameClasses(2, { model: ["a", "b", "c"] })).toMatchObject({ ok: false });
   });
 
   test("reading numbers as sorted labels is said in words", () => {

@@ -78,6 +78,7 @@ describe("hostile bytes", () => {
     ["a number of eleven bytes", Uint8Array.of(0x08, ...Array.from({ length: 11 }, () => 0xff)), "broken"],
     ["field number 0", Uint8Array.of(0x00, 0x01), "broken"],
     ["a group", Uint8Array.of(0x0b), "broken"],
+    ["a tag whose upper half is not empty", Uint8Array.of(0x88, 0x80, 0x80, 0x80, 0x10, 0x01), "broken"],
     ["a field number beyond 2^29", Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0x7f, 0x00), "broken"],
   ] as const)("%s is a failure", (_, bytes, fault) => {
     expect(readMessage(bytes, walk)).toMatchObject({ ok: false, fault });

@@ -27,7 +27,10 @@ test("phones nobody, even where nobody switched telemetry off: no database and n
     process.exit(0);
   `;
   const env = { PATH: process.env["PATH"] ?? "", HOME: home };
-  const { stdout } = spawnSync(process.execPath, ["--input-type=module", "--eval", code], { env, encoding: "utf8" });
+  const { stdout } = spawnSync(process.execPath, ["--input-type=module", "--eval", code], {
+    env,
+    encoding: "utf8",
+  });
   expect(JSON.parse(stdout)).toEqual({ ok: true, threads: 0 });
   expect(readdirSync(home)).toEqual([]);
 });

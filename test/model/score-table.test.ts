@@ -37,7 +37,11 @@ async function scoreWith(
   options: Partial<ScoringJob> = {},
 ): Promise<TableScores> {
   const rows = columns[0] === undefined || columns[0].kind === "unsupported" ? 0 : columns[0].values.length;
-  const table = tableOf("data.csv", rows, columns.map((column) => ({ column, source: column.kind })));
+  const table = tableOf(
+    "data.csv",
+    rows,
+    columns.map((column) => ({ column, source: column.kind })),
+  );
   return scoreTable(model, table, { mode: "score", model: "", files, tables: [], ...options }, undefined);
 }
 
@@ -73,7 +77,12 @@ describe("scores", () => {
   });
 
   test("text goes in and labels come out", async () => {
-    const words: Column = { kind: "text", name: "x", values: Uint32Array.of(1, 0, 1), dictionary: ["käse", "日本"] };
+    const words: Column = {
+      kind: "text",
+      name: "x",
+      values: Uint32Array.of(1, 0, 1),
+      dictionary: ["käse", "日本"],
+    };
     expect(await score(identity(STRING, [null, 1]), [words])).toMatchObject({
       scores: { task: "labels", labels: { classes: ["käse", "日本"], codes: Int32Array.of(1, 0, 1) } },
     });
@@ -109,7 +118,9 @@ describe("scores", () => {
 describe("problems", () => {
   test("columns that do not fit come with lines to paste", async () => {
     const end = await score(classifier({ width: 3 }), [floats("a", 1), floats("b", 2)]);
-    expect(end).toMatchObject({ problems: [{ hint: expect.stringContaining("inputs: { float_input: [a, b] }") }] });
+    expect(end).toMatchObject({
+      problems: [{ hint: expect.stringContaining("inputs: { float_input: [a, b] }") }],
+    });
   });
 
   test("an output that belongs to no row is a problem, not a shifted score", async () => {
@@ -119,12 +130,16 @@ describe("problems", () => {
       nodes: [{ op: "Concat", inputs: ["x", "x"], outputs: ["y"], attributes: { axis: { int: 0 } } }],
     };
     expect(await score(spec, [floats("x", 1, 2)])).toMatchObject({
-      problems: [{ code: "output-shape", message: expect.stringContaining("has the shape [4] after a run of 2 rows") }],
+      problems: [
+        { code: "output-shape", message: expect.stringContaining("has the shape [4] after a run of 2 rows") },
+      ],
     });
   });
 
   test("a table without rows is a problem", async () => {
-    expect(await score(identity(FLOAT, [null, 1]), [floats("x")])).toMatchObject({ problems: [{ code: "no-rows" }] });
+    expect(await score(identity(FLOAT, [null, 1]), [floats("x")])).toMatchObject({
+      problems: [{ code: "no-rows" }],
+    });
   });
 
   test("a run that fails is named", async () => {
@@ -135,11 +150,15 @@ describe("problems", () => {
       outputs: [{ name: "y", dims: [null] }],
       nodes: [{ op: "Reshape", inputs: ["x", "shape"], outputs: ["y"] }],
     };
-    expect(await score(spec, [floats("a", 1), floats("b", 2)])).toMatchObject({ problems: [{ code: "run-failed" }] });
+    expect(await score(spec, [floats("a", 1), floats("b", 2)])).toMatchObject({
+      problems: [{ code: "run-failed" }],
+    });
   });
 
   test("a value that does not fit its input is named with its row", async () => {
-    expect(await score(identity(INT64, [null, 1]), [floats("x", 1, 2.5)], { task: "regression" })).toMatchObject({
+    expect(
+      await score(identity(INT64, [null, 1]), [floats("x", 1, 2.5)], { task: "regression" }),
+    ).toMatchObject({
       problems: [{ code: "value-out-of-type", path: "x", message: expect.stringContaining("row 2") }],
     });
   });
@@ -188,20 +207,39 @@ describe("external data", () => {
     expect(await codes(saveWith(weights))).toBe("open");
     expect(await codes(save(spec))).toBe("external-data-missing");
     expect(await codes(saveWith(weights.subarray(0, 4)))).toBe("external-data-short");
-    expect(await codes(saveWith("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 8\n"))).toBe("external-data-missing");
+    expect(await codes(saveWith("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 8\n"))).toBe(
+      "external-data-missing",
+    );
     const outside = saveWith(weights);
     const link = save(spec);
     symlinkSync(join(dirname(outside), "w.bin"), join(dirname(link), "w.bin"));
-    expect(await codes(link)).toBe("external-data-missing");
+    expect(await codes(link)).toBe("external-data-unsafe");
   });
 });
 
 describe("opening", () => {
   test.each<readonly [string, ModelSpec | Uint8Array, string]>([
     ["nothing at all", new Uint8Array(0), "empty-file"],
-    ["an operator that nobody knows", { ...identity(FLOAT, [1]), nodes: [{ op: "Nope", inputs: ["x"], outputs: ["y"] }] }, "unknown-operator"],
-    ["an operator that is too old", { ...identity(FLOAT, [1]), opsets: [{ version: 1 }], nodes: [{ op: "Relu", inputs: ["x"], outputs: ["y"] }] }, "missing-kernel"],
-    ["a graph that contradicts itself", { ...identity(FLOAT, [1]), nodes: [{ op: "Identity", inputs: ["z"], outputs: ["y"] }] }, "broken-graph"],
+    [
+      "an operator that nobody knows",
+      { ...identity(FLOAT, [1]), nodes: [{ op: "Nope", inputs: ["x"], outputs: ["y"] }] },
+      "unknown-operator",
+    ],
+    [
+      "an operator that is too old",
+      {
+        ...identity(FLOAT, [1]),
+        opsets: [{ version: 1 }],
+        nodes: [{ op: "Relu", inputs: ["x"], outputs: ["y"] }],
+      },
+      "missing-kernel",
+    ],
+    [
+      "a graph that contradicts itself",
+      { ...identity(FLOAT, [1]), nodes: [{ op: "Identity", inputs: ["z"], outputs: ["y"] }] },
+      "broken-graph",
+    ],
+    ["what we will not feed, though it would load", identity(FLOAT, [1, 52_428_800]), "input-too-large"],
   ])("%s is refused with a name", async (_, spec, code) => {
     expect(await codes(save(spec))).toBe(code);
   });

@@ -176,6 +176,12 @@ describe("what a bundle cannot have", () => {
       ["1:1  symlink"],
     ],
     [
+      "serving.yaml in DVC",
+      "{ model: m }",
+      { m: "m", "serving.yaml.dvc": DVC("serving.yaml", MD5, 3) },
+      ["1:1  hidden-serving"],
+    ],
+    [
       "a link as external data",
       "{ model: m }",
       { m: "m", "m.data": { kind: "symlink" } },

@@ -122,6 +122,27 @@ describe("what happened to a model", () => {
     expect(briefly(files)).toEqual(["removed churn", "added leave"]);
   });
 
+  test("of two equal bundles, the one that stayed in its folder is the one that was renamed", () => {
+    const twins = {
+      "a/one/model.yaml": FRAUD,
+      "a/one/model.onnx": "x",
+      "a/two/model.yaml": FRAUD,
+      "a/two/model.onnx": "x",
+    };
+    const after = {
+      ...twins,
+      "a/two/model.yaml": `model: three\n${FRAUD}`,
+      "a/one/model.yaml": `model: four\n${FRAUD}`,
+    };
+    expect(briefly(after, twins)).toEqual(["renamed one → four: ", "renamed two → three: "]);
+    const turned = {
+      ...twins,
+      "a/two/model.yaml": `model: four\n${FRAUD}`,
+      "a/one/model.yaml": `model: three\n${FRAUD}`,
+    };
+    expect(briefly(turned, twins)).toEqual(["renamed two → four: ", "renamed one → three: "]);
+  });
+
   test("two models that swap their bundles are two changes, not two renamings", () => {
     const before = { ...BASE, "models/fraud/model.yaml": FRAUD };
     const after = { ...before, "models/fraud/model.onnx": "churn", "models/churn/model.onnx": "v1" };

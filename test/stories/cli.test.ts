@@ -67,6 +67,24 @@ describe("compare", () => {
     expect([ran.code, ran.err]).toEqual([0, ""]);
     expect(ran.out).toContain("not worse");
   });
+  test("paths are those of the folder we stand in", () => {
+    const folder = newFolder();
+    cpSync(fraud, join(folder, "fraud"), { recursive: true });
+    const ran = twokey(
+      join(folder, "fraud"),
+      "compare",
+      "model.onnx",
+      "./model.onnx",
+      "--data",
+      "data/holdout.parquet",
+      "--label",
+      "is_fraud",
+      "--inputs",
+      inputs,
+    );
+    expect([ran.code, ran.err]).toEqual([0, ""]);
+    expect(twokey(join(folder, "fraud"), "inspect", "model.onnx").code).toBe(0);
+  });
   test("a worse model is exit 1, and the reason comes before the table", () => {
     const ran = twokey(newFolder(), "compare", candidate("worse"), live, ...data);
     expect(ran.code).toBe(1);
@@ -126,6 +144,47 @@ describe("compare", () => {
     };
     expect(compare("shuffled.csv")).toEqual(compare("a.csv"));
   });
+  test("classes may be columns by name, by number, or labels alone; all give the same accuracy", () => {
+    const folder = newFolder();
+    const names = ["cancel", "keep", "pause"];
+    const rows = Array.from({ length: 300 }, (_, at) => ({
+      truth: at % 3,
+      said: at % 7 === 0 ? (at + 1) % 3 : at % 3,
+    }));
+    const share = (said: number): string => [0, 1, 2].map((at) => (at === said ? 0.8 : 0.1)).join(",");
+    write(folder, "rows.csv", `y\n${rows.map(({ truth }) => names[truth]).join("\n")}\n`);
+    write(folder, "named.csv", `${names.join(",")}\n${rows.map(({ said }) => share(said)).join("\n")}\n`);
+    write(
+      folder,
+      "numbered.csv",
+      `score_0,score_1,score_2\n${rows.map(({ said }) => share(said)).join("\n")}\n`,
+    );
+    write(folder, "labels.csv", `prediction\n${rows.map(({ said }) => names[said]).join("\n")}\n`);
+    write(folder, "codes.csv", `prediction\n${rows.map(({ said }) => said).join("\n")}\n`);
+    const accuracyOf = (file: string): number | undefined => {
+      const ran = twokey(
+        folder,
+        "compare",
+        "--scores",
+        file,
+        file,
+        "--data",
+        "rows.csv",
+        "--label",
+        "y",
+        "--json",
+      );
+      const { models } = ran.json() as {
+        models: { gates: { gate: string; checks: { name: string; candidate: number }[] }[] }[];
+      };
+      return models[0]?.gates
+        .find(({ gate }) => gate === "quality")
+        ?.checks.find(({ name }) => name === "accuracy")?.candidate;
+    };
+    const expected = rows.filter(({ truth, said }) => truth === said).length / rows.length;
+    for (const file of ["named.csv", "numbered.csv", "labels.csv", "codes.csv"])
+      expect(accuracyOf(file), file).toBeCloseTo(expected, 5);
+  });
   test("rows that do not pair, a missing file and a missing column are told at once", () => {
     const folder = newFolder();
     write(folder, "rows.csv", "id,y\n1,0\n2,1\n");
@@ -143,8 +202,8 @@ describe("compare", () => {
       "--id",
       "id",
     );
-    expect(ran.code).toBe(1);
-    expect(ran.out).toMatch(/id/);
+    expect(ran.code).toBe(2);
+    expect(ran.err).toMatch(/id/);
     expect(
       twokey(folder, "compare", "x.onnx", "y.onnx", "--data", "rows.csv", "--label", "y").err.match(
         /no such file/g,
