@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { isMainThread } from "node:worker_threads";
 import type * as Runtime from "onnxruntime-node";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
@@ -89,8 +90,21 @@ function silenceTelemetry(): void {
  */
 async function loadRuntime(): Promise<typeof Runtime> {
   Reflect.deleteProperty(globalThis, "Float16Array");
-  return import("onnxruntime-node");
+  try {
+    return await import("onnxruntime-node");
+  } catch (missing) {
+    // The bundle carries the libraries of linux x64; elsewhere an installed package brings its own.
+    const installed = createRequire(import.meta.url);
+    try {
+      return installed(PACKAGE) as typeof Runtime;
+    } catch {
+      throw missing;
+    }
+  }
 }
+
+/** A name that the bundler does not follow. */
+const PACKAGE = ["onnxruntime", "node"].join("-");
 
 function wrap(session: InferenceSession, TensorClass: typeof Tensor): Session {
   let released = false;

@@ -5,11 +5,10 @@ import { binomialDensity } from "./saddle-point.ts";
  *
  *   I_x(a, b) = ∫₀ˣ t^(a−1)·(1−t)^(b−1) dt / ∫₀¹ (the same)
  *
- * One function behind many tests: the binomial tail is P(X ≥ k) = I_p(k, n−k+1), Student's t is
- * I(ν/2, ½), Clopper and Pearson's interval is its inverse. Accurate to about 1e-13, also where a and b
- * are millions.
+ * One function behind many tests: the binomial tail is P(X ≥ k) = I_p(k, n−k+1), Student's t is I(ν/2, ½),
+ * Clopper and Pearson's interval is its inverse. Accurate to about 1e-13, also where a and b are millions.
  *
- * Reference: NIST Digital Library of Mathematical Functions, 8.17; W. J. Lentz (1976) for the fraction.
+ * Reference: NIST Digital Library of Mathematical Functions, 8.17; A. R. DiDonato and A. H. Morris (1992).
  */
 
 /** The fraction needs a few times √max(a, b) steps; this is enough for 10^9 rows. */
@@ -32,8 +31,8 @@ export function inverseRegularisedBeta(p: number, a: number, b: number): number 
 /**
  * I_x(a, b) where both x and y = 1 − x are known, so that neither tail has to be had by subtraction.
  *
- * The continued fraction converges fast to the left of the mean; to the right of it the symmetry
- * I_x(a, b) = 1 − I_y(b, a) is used instead.
+ * The continued fraction converges fast to the left of the mean; to the right of it the symmetry I_x(a, b)
+ * = 1 − I_y(b, a) is used instead.
  */
 export function betaArea(x: number, y: number, a: number, b: number): number {
   if (!(a > 0 && b > 0)) throw new RangeError(`the incomplete beta function needs a, b > 0, got ${a}, ${b}`);
@@ -47,9 +46,9 @@ export function betaArea(x: number, y: number, a: number, b: number): number {
  * The log-odds λ = log(x/(1−x)) of the x with I_x(a, b) = p, where q = 1 − p.
  *
  * Newton's method on the logarithm of the smaller tail. In λ the beta density is log-concave, hence so is
- * its integral, and Newton's method on a concave rising function overshoots its root at most once: from then
- * on it climbs to it from the left. No bracket is needed, and λ is accurate at both ends, where x itself
- * or 1 − x would have no digits left. An overshoot so far that the area underflows is halved.
+ * its integral, and Newton's method on a concave rising function overshoots its root at most once: from
+ * then on it climbs to it from the left. No bracket is needed, and λ is accurate at both ends, where x
+ * itself or 1 − x would have no digits left. An overshoot so far that the area underflows is halved.
  */
 export function betaLogOdds(p: number, q: number, a: number, b: number): number {
   if (!(p > 0 && q > 0)) throw new RangeError(`betaLogOdds needs 0 < p < 1, got ${p}`);
@@ -76,8 +75,9 @@ export function betaLogOdds(p: number, q: number, a: number, b: number): number 
 /**
  * x^a·y^b/B(a, b) divided by a continued fraction, by Lentz's method as modified by Thompson and Barnett.
  *
- * The fraction is DiDonato and Morris's (1992, ACM TOMS 18, equation 9). It converges twice as fast as the usual one and contains
- * a·y − b·x instead of 1 − (a+b)x/(a+1): with y given apart, nothing cancels where a is huge and x close to 1.
+ * The fraction is DiDonato and Morris's (1992, ACM TOMS 18). It converges twice as fast as the usual one
+ * and contains a·y − b·x instead of 1 − (a+b)x/(a+1): with y given apart, nothing cancels where a is huge
+ * and x close to 1.
  */
 function leftArea(x: number, y: number, a: number, b: number): number {
   const first = densityInLogOdds(x, y, a, b);

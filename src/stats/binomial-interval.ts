@@ -38,9 +38,9 @@ export function wilsonInterval(successes: number, trials: number, alpha: number)
 /**
  * Clopper and Pearson's interval: all shares that neither one-sided exact binomial test would reject.
  *
- * Never misses more often than `alpha`, whatever the true share, and therefore is wider than Wilson's. Use it where
- * the promise matters more than the width. Its ends are quantiles of beta distributions:
- * low of Beta(k, n−k+1), high of Beta(k+1, n−k).
+ * Never misses more often than `alpha`, whatever the true share, and therefore is wider than Wilson's. Use
+ * it where the promise matters more than the width. Its ends are quantiles of beta distributions: low of
+ * Beta(k, n−k+1), high of Beta(k+1, n−k).
  *
  * Reference: C. J. Clopper and E. S. Pearson (1934).
  */

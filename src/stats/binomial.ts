@@ -4,8 +4,8 @@ import { binomialDensity } from "./saddle-point.ts";
 /**
  * The binomial distribution: how many of n independent rows say yes when each does with chance p.
  *
- * Its tails are incomplete beta functions, so a million rows cost no more than ten, and small tails keep their digits.
- * Reference: NIST DLMF 8.17(i).
+ * Its tails are incomplete beta functions, so a million rows cost no more than ten, and small tails keep
+ * their digits. Reference: NIST DLMF 8.17(i).
  */
 
 /** P(X ≤ k). */

@@ -5,8 +5,9 @@ import { countBelow } from "./sorted.ts";
 /**
  * Bins for comparing a column with its reference: cut at the reference's own quantiles, open at both ends.
  *
- * Why not equal widths: one value of 10^4 stretches them until all rows sit in a single bin, and any shift goes unseen. Why from
- * the reference alone: bins that move with the current data compare nothing with nothing, and cannot be frozen in a profile.
+ * Why not equal widths: one value of 10^4 stretches them until all rows sit in a single bin, and any shift
+ * goes unseen. Why from the reference alone: bins that move with the current data compare nothing with
+ * nothing, and cannot be frozen in a profile.
  */
 export type Bins = {
   /** Ascending. Bin i holds cuts[i−1] < x ≤ cuts[i]; the first and the last reach to the infinities. */
@@ -16,11 +17,12 @@ export type Bins = {
 };
 
 /**
- * About `wanted` bins of equal mass, with a bin of its own for every value that holds at least 1/wanted of the reference.
+ * About `wanted` bins of equal mass, with a bin of its own for every value that holds at least 1/wanted of
+ * the reference.
  *
- * Zero-inflated amounts, default values and codes put half of the rows on one number; quantiles then coincide, and naive bins
- * lose count of what lies on either side. Here such a spike is cut out first, as the bin (v − one step, v], and every stretch
- * between spikes gets as many bins as its mass deserves.
+ * Zero-inflated amounts, default values and codes put half of the rows on one number; quantiles then
+ * coincide, and naive bins lose count of what lies on either side. Here such a spike is cut out first, as
+ * the bin (v − one step, v], and every stretch between spikes gets as many bins as its mass deserves.
  */
 export function quantileBins(reference: Ordered, wanted: number): Bins {
   const spikes = findSpikes(reference, wanted);
@@ -78,7 +80,9 @@ function stretchCuts(sample: Ordered, from: number, to: number, wanted: number):
   );
 }
 
-/** The largest double below a value. Doubles of one sign are ordered like their bits read as whole numbers. */
+/**
+ * The largest double below a value. Doubles of one sign are ordered like their bits read as whole numbers.
+ */
 function stepDown(value: number): number {
   if (value === 0) return -Number.MIN_VALUE;
   const view = new DataView(new ArrayBuffer(8));

@@ -3,8 +3,8 @@ import { inverseRegularisedGamma, regularisedGammaUpper } from "./incomplete-gam
 /**
  * The chi-square distribution: the sum of `freedom` squared standard normal numbers.
  *
- * What Σ (observed − expected)²/expected follows when nothing has changed, as long as the expected counts are not
- * small. The usual rule asks for 5 in every cell; below it the true tail is heavier than this one.
+ * What Σ (observed − expected)²/expected follows when nothing has changed, as long as the expected counts
+ * are not small. The usual rule asks for 5 in every cell; below it the true tail is heavier than this one.
  *
  * Reference: K. Pearson (1900); NIST DLMF 8.2.
  */

@@ -12,13 +12,14 @@ export type CramerVonMises = {
 const MOST_EXACT_ROWS = 20;
 
 /**
- * The two-sample Cramér–von Mises test: the mean *square* of the gap between the distribution functions, over all rows.
+ * The two-sample Cramér–von Mises test: the mean *square* of the gap between the distribution functions,
+ * over all rows.
  *
  *   T = nm/(n+m)² · Σ over the pooled rows of (F − G)²
  *
- * Where Kolmogorov and Smirnov look at the single largest gap, this looks at all of them, and finds a small shift everywhere
- * sooner. Without a unit, so it is for the p-value and not for judging size. Assumes independent rows and continuous
- * data; ties get mean ranks and make the p-value a little too large.
+ * Where Kolmogorov and Smirnov look at the single largest gap, this looks at all of them, and finds a small
+ * shift everywhere sooner. Without a unit, so it is for the p-value and not for judging size. Assumes
+ * independent rows and continuous data; ties get mean ranks and make the p-value a little too large.
  *
  * Reference: T. W. Anderson (1962), "On the distribution of the two-sample Cramér–von Mises criterion".
  */
@@ -35,7 +36,8 @@ export function cramerVonMises(sortedX: Float64Array, sortedY: Float64Array): Cr
   if (Math.max(n, m) <= MOST_EXACT_ROWS) {
     return { statistic, p: exactTail(n, m, u), method: "exact" };
   }
-  // Centre and scale as the finite sample has them, then read the limit distribution, whose mean is 1/6 and variance 1/45.
+  // Centre and scale as the finite sample has them, then read the limit distribution, whose mean is 1/6 and
+  // variance 1/45.
   const mean = (1 + 1 / total) / 6;
   const variance =
     ((total + 1) * (4 * pairs * total - 3 * (n * n + m * m) - 2 * pairs)) / (45 * total * total * 4 * pairs);
@@ -64,8 +66,9 @@ function rankDeviation(x: Float64Array, y: Float64Array): number {
 type Frequencies = { readonly values: Float64Array; readonly walks: Float64Array };
 
 /**
- * P(U ≥ u) by walking all interleavings of both samples, as in `lattice-paths.ts`: each cell knows how many walks reach it with which
- * sum of squared gaps. Reference: Y. Xiao, A. Gordon and A. Yakovlev (2006), J. Stat. Software 17/8.
+ * P(U ≥ u) by walking all interleavings of both samples, as in `lattice-paths.ts`: each cell knows how many
+ * walks reach it with which sum of squared gaps. Reference: Y. Xiao, A. Gordon and A. Yakovlev (2006), J.
+ * Stat. Software 17/8.
  */
 function exactTail(n: number, m: number, u: number): number {
   const pairs = n * m;
@@ -136,8 +139,8 @@ function limitTail(x: number): number {
 }
 
 /**
- * e^(−q)·K_¼(q), by K_ν(q) = ∫₀^∞ e^(−q·cosh t)·cosh(νt) dt and the trapezoidal rule, which for an integrand that falls off
- * doubly exponentially is exact to rounding with a step of 1/8. NIST DLMF 10.32.9.
+ * e^(−q)·K_¼(q), by K_ν(q) = ∫₀^∞ e^(−q·cosh t)·cosh(νt) dt and the trapezoidal rule, which for an
+ * integrand that falls off doubly exponentially is exact to rounding with a step of 1/8. NIST DLMF 10.32.9.
  */
 function scaledBessel(q: number): number {
   const step = 0.125;

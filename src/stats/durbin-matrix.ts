@@ -3,14 +3,16 @@ const HUGE = 2 ** 128;
 const HUGE_POWER = 128;
 
 /**
- * P(Dₙ ≤ d), exactly: how often the empirical distribution of n numbers stays within d of the true one on both sides.
+ * P(Dₙ ≤ d), exactly: how often the empirical distribution of n numbers stays within d of the true one on
+ * both sides.
  *
- * With d = (k − h)/n, 0 ≤ h < 1, the answer is n!/nⁿ times the middle entry of Hⁿ, where H is a matrix of size 2k − 1
- * whose entries are 1/(i−j+1)!, corrected by powers of h in the first column and last row (Durbin 1968; Marsaglia, Tsang and
- * Wang 2003). Powers are taken by squaring, and scaled on the way because nⁿ/n! overflows.
+ * With d = (k − h)/n, 0 ≤ h < 1, the answer is n!/nⁿ times the middle entry of Hⁿ, where H is a matrix of
+ * size 2k − 1 whose entries are 1/(i−j+1)!, corrected by powers of h in the first column and last row
+ * (Durbin 1968; Marsaglia, Tsang and Wang 2003). Powers are taken by squaring, and scaled on the way
+ * because nⁿ/n! overflows.
  *
- * Costs k³·log n, so it is for small n·d. Absolute error about 1e-14, hence it gives the body of the distribution and not
- * 1 − P far in the tail.
+ * Costs k³·log n, so it is for small n·d. Absolute error about 1e-14, hence it gives the body of the
+ * distribution and not 1 − P far in the tail.
  */
 export function durbinMatrixCdf(n: number, d: number): number {
   const k = Math.ceil(n * d);
@@ -28,6 +30,11 @@ export function durbinMatrixCdf(n: number, d: number): number {
   return Math.min(1, Math.max(0, p * 2 ** exponent));
 }
 
+/**
+ * H: entry (i, j) is the chance, but for scaling, that the number of points moves from j to i steps within
+ * the band over one stretch of length 1/n. Points fall like a Poisson process, hence the inverse
+ * factorials.
+ */
 function durbinMatrix(k: number, h: number): Float64Array {
   const size = 2 * k - 1;
   const inverseFactorial = new Float64Array(size + 1);
@@ -72,6 +79,10 @@ function powerOf(matrix: Float64Array, size: number, n: number): readonly [Float
   return [result, scale];
 }
 
+/**
+ * The textbook triple loop, ordered so that the innermost one runs along rows; the zeros above the diagonal
+ * are skipped.
+ */
 function product(left: Float64Array, right: Float64Array, size: number): Float64Array {
   const result = new Float64Array(size * size);
   for (let row = 0; row < size; row += 1) {

@@ -9,10 +9,10 @@ const SAME = 1 + 1e-7;
 /**
  * Fisher's exact test: is the share of yes the same in both rows?
  *
- * With all four margins fixed, a follows the hypergeometric distribution, whatever the common share; so no approximation is
- * needed and one row against three can be tested. Two-sided: all tables that are no more likely than the observed one (R's and
- * scipy's rule). `greater`: the odds in the first row are larger. Keeps its level always, and is too cautious for it: with few
- * rows the true error rate is well below α.
+ * With all four margins fixed, a follows the hypergeometric distribution, whatever the common share; so no
+ * approximation is needed and one row against three can be tested. Two-sided: all tables that are no more
+ * likely than the observed one (R's and scipy's rule). `greater`: the odds in the first row are larger.
+ * Keeps its level always, and is too cautious for it: with few rows the true error rate is well below α.
  *
  * Reference: R. A. Fisher (1922, 1934).
  */
@@ -45,8 +45,8 @@ export function fisherExact(table: Table2x2, alternative: Alternative = "two-sid
 /**
  * The probabilities of all tables with these margins, relative to the likeliest.
  *
- * Neighbouring tables differ by a simple ratio, so the whole distribution follows from its peak by multiplication: no
- * factorials, no cancellation. What underflows is beyond 1e-308 of the peak.
+ * Neighbouring tables differ by a simple ratio, so the whole distribution follows from its peak by
+ * multiplication: no factorials, no cancellation. What underflows is beyond 1e-308 of the peak.
  */
 function hypergeometricWeights(table: Table2x2, low: number, high: number): Float64Array {
   const [[a, b], [c]] = table;

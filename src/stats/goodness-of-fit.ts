@@ -4,9 +4,9 @@ import { type Counts, mustBeAligned, sharesOf, totalOf } from "./shares.ts";
 /**
  * Pearson's and the likelihood-ratio test of counts against *known* shares.
  *
- * Right where the shares are given, as in a specification or a census; wrong where they were estimated from a reference sample,
- * whose own noise it ignores: `chiSquareHomogeneity` serves there. Several drift tools use this one for both, which is why
- * their p-values are smaller.
+ * Right where the shares are given, as in a specification or a census; wrong where they were estimated from
+ * a reference sample, whose own noise it ignores: `chiSquareHomogeneity` serves there. Several drift tools
+ * use this one for both, which is why their p-values are smaller.
  */
 export type Fit = { readonly statistic: number; readonly p: number; readonly freedom: number };
 

@@ -1,6 +1,7 @@
 /**
- * A row of buckets in ascending order: bucket 0 holds what is below `low`, the last what is above `high`, and `inner` ones of equal
- * width lie between. Where a value belongs is one multiplication, so dealing values into buckets takes a few nanoseconds a row.
+ * A row of buckets in ascending order: bucket 0 holds what is below `low`, the last what is above `high`,
+ * and `inner` ones of equal width lie between. Where a value belongs is one multiplication, so dealing
+ * values into buckets takes a few nanoseconds a row.
  */
 export type Grid = {
   readonly low: number;
@@ -16,10 +17,19 @@ const MOST_BUCKETS = 65_536;
 const ROWS_PER_BUCKET = 64;
 /** Rows looked at to place the grid. */
 const PROBED_ROWS = 4096;
-/** The share of probed rows on either side that is left to the open buckets, so that outliers do not stretch the grid. */
+/**
+ * The share of probed rows on either side that is left to the open buckets, so that outliers do not stretch
+ * the grid.
+ */
 const OUTSIDE = 0.005;
 
-/** A grid over all but the outermost values of the samples. */
+/**
+ * A grid over all but the outermost values of the samples.
+ *
+ * Equal widths are cheap and good where values spread evenly. A long tail crowds most of them into few
+ * buckets; whoever deals onto the grid must cope with a full bucket, by sorting it or by dealing it again
+ * on a grid of its own.
+ */
 export function gridOver(samples: readonly Float64Array[]): Grid {
   const probes = samples.map((values) => probe(values));
   const low = Math.min(...probes.map((range) => range.low));
@@ -32,7 +42,9 @@ export function gridOver(samples: readonly Float64Array[]): Grid {
   return { low, high, inner, perUnit };
 }
 
-/** Never falls as x rises, also after rounding: every value of a bucket is at most every value of the next. */
+/**
+ * Never falls as x rises, also after rounding: every value of a bucket is at most every value of the next.
+ */
 export function bucketOf(grid: Grid, x: number): number {
   if (x < grid.low) return 0;
   if (x > grid.high) return grid.inner + 1;
@@ -69,7 +81,10 @@ export function deal(values: Float64Array, grid: Grid): Dealt {
   return { values: dealt, starts };
 }
 
-/** Quantiles of evenly spaced rows. A pattern in the rows can mislead them, which costs time and nothing else. */
+/**
+ * Quantiles of evenly spaced rows. A pattern in the rows can mislead them, which costs time and nothing
+ * else.
+ */
 function probe(values: Float64Array): { readonly low: number; readonly high: number } {
   const count = Math.min(PROBED_ROWS, values.length);
   const probed = new Float64Array(count);

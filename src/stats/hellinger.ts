@@ -3,8 +3,9 @@ import { type Counts, mustBeAligned, sharesOf } from "./shares.ts";
 /**
  * Hellinger's distance √(1 − Σ √(r·c)), 0…1.
  *
- * Computed as √(½·Σ (√r − √c)²), the same number without the cancellation in 1 − Σ, which for equal shares would leave 1e-8
- * of rounding under the root. Close to Jensen–Shannon in use; gives small categories a little more weight.
+ * Computed as √(½·Σ (√r − √c)²), the same number without the cancellation in 1 − Σ, which for equal shares
+ * would leave 1e-8 of rounding under the root. Close to Jensen–Shannon in use; gives small categories a
+ * little more weight.
  *
  * Reference: E. Hellinger (1909).
  */

@@ -1,12 +1,16 @@
-/** Rows between `low` and `high`; a bucket of a single value has low = high. Ascending and not overlapping. */
+/**
+ * Rows between `low` and `high`; a bucket of a single value has low = high. Ascending and not overlapping.
+ */
 export type Bucket = { readonly low: number; readonly high: number; readonly count: number };
 
 /**
- * Two histograms with different edges, counted again on the edges of both, for the distances that need common bins.
+ * Two histograms with different edges, counted again on the edges of both, for the distances that need
+ * common bins.
  *
- * A bucket that is cut shares its rows in proportion to width, as if they lay evenly in it. That is the assumption, and
- * the failure: the coarser the buckets, the smaller every difference becomes. Single values stay apart from the intervals
- * around them. Where there are rows, count them into common bins instead (`bins.ts`).
+ * A bucket that is cut shares its rows in proportion to width, as if they lay evenly in it. That is the
+ * assumption, and the failure: the coarser the buckets, the smaller every difference becomes. Single values
+ * stay apart from the intervals around them. Where there are rows, count them into common bins instead
+ * (`bins.ts`).
  */
 export function alignHistograms(
   reference: readonly Bucket[],

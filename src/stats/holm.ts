@@ -4,16 +4,16 @@
  * Testing fifty segments at 1 % each raises a false alarm in two of five runs. Both procedures keep the
  * chance of *any* false rejection among all tests at α: reject where the adjusted p is ≤ α.
  *
- * With the p-values in ascending order p₁ ≤ … ≤ pₘ both multiply pᵢ by m − i + 1 and differ in how they keep
- * the result monotone. Bonferroni multiplies every one by m; Holm rejects all that Bonferroni rejects and
- * more, under the same assumptions, so Bonferroni is not offered.
+ * With the p-values in ascending order p₁ ≤ … ≤ pₘ both multiply pᵢ by m − i + 1 and differ in how they
+ * keep the result monotone. Bonferroni multiplies every one by m; Holm rejects all that Bonferroni rejects
+ * and more, under the same assumptions, so Bonferroni is not offered.
  */
 
 /**
  * Holm's step-down procedure: the running maximum from the smallest p upwards.
  *
- * Assumes nothing about how the tests depend on each other. Keeps the order of its input.
- * Reference: S. Holm (1979), "A simple sequentially rejective multiple test procedure".
+ * Assumes nothing about how the tests depend on each other. Keeps the order of its input. Reference: S.
+ * Holm (1979), "A simple sequentially rejective multiple test procedure".
  */
 export function holm(pValues: readonly number[]): readonly number[] {
   const order = ascending(pValues);
@@ -30,8 +30,8 @@ export function holm(pValues: readonly number[]): readonly number[] {
 /**
  * Hochberg's step-up procedure: the running minimum from the largest p downwards.
  *
- * Rejects at least what Holm rejects, but holds only for independent or positively dependent tests;
- * for overlapping segments that is usual, for opposite ones it fails. Reference: Y. Hochberg (1988).
+ * Rejects at least what Holm rejects, but holds only for independent or positively dependent tests; for
+ * overlapping segments that is usual, for opposite ones it fails. Reference: Y. Hochberg (1988).
  */
 export function hochberg(pValues: readonly number[]): readonly number[] {
   const order = ascending(pValues);

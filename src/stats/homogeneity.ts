@@ -9,7 +9,9 @@ export type Homogeneity = {
   readonly pooled: number;
 };
 
-/** Fewer expected rows than this in a cell, and the chi-square distribution is no longer a good description. */
+/**
+ * Fewer expected rows than this in a cell, and the chi-square distribution is no longer a good description.
+ */
 const FEWEST_EXPECTED = 5;
 
 /**
@@ -17,12 +19,13 @@ const FEWEST_EXPECTED = 5;
  *
  *   χ² = Σ (observed − expected)²/expected   over the 2×k table, k − 1 degrees of freedom
  *
- * Both samples are treated as noisy. (Treating the reference as exact, as a goodness-of-fit test does, finds significance that is
- * not there, and calls one unseen category infinitely significant.) Categories with fewer than 5 expected rows are pooled into
- * one; Yates's correction applies to the 2×2 table alone. A category that neither sample has does not count.
+ * Both samples are treated as noisy. (Treating the reference as exact, as a goodness-of-fit test does,
+ * finds significance that is not there, and calls one unseen category infinitely significant.) Categories
+ * with fewer than 5 expected rows are pooled into one; Yates's correction applies to the 2×2 table alone. A
+ * category that neither sample has does not count.
  *
- * Assumes independent rows. For 2×2 tables with small counts use Fisher's exact test.
- * Reference: K. Pearson (1900); F. Yates (1934); W. G. Cochran (1954) for the rule of 5.
+ * Assumes independent rows. For 2×2 tables with small counts use Fisher's exact test. Reference: K. Pearson
+ * (1900); F. Yates (1934); W. G. Cochran (1954) for the rule of 5.
  */
 export function chiSquareHomogeneity(
   reference: Counts,

@@ -5,8 +5,8 @@ import { poissonDensity } from "./saddle-point.ts";
  *
  *   P(a, x) = ∫₀ˣ t^(a−1)·e^(−t) dt / Γ(a)
  *
- * Waiting times and, with a = ν/2 and x = χ²/2, every chi-square test. P and Q are computed each where it is the
- * small one, so that a p-value of 1e-200 has as many digits as one of .2.
+ * Waiting times and, with a = ν/2 and x = χ²/2, every chi-square test. P and Q are computed each where it
+ * is the small one, so that a p-value of 1e-200 has as many digits as one of .2.
  *
  * Reference: NIST DLMF 8.7 and 8.9; accurate to about 1e-13, also where a is a million.
  */
@@ -29,8 +29,9 @@ export function regularisedGammaUpper(a: number, x: number): number {
 /**
  * The x with P(a, x) = p.
  *
- * Newton's method in u = log x on the logarithm of the smaller tail. In u the gamma density is log-concave, and so are
- * both its tails; as for the beta function, one overshoot at most, then a climb to the root from one side.
+ * Newton's method in u = log x on the logarithm of the smaller tail. In u the gamma density is log-concave,
+ * and so are both its tails; as for the beta function, one overshoot at most, then a climb to the root from
+ * one side.
  */
 export function inverseRegularisedGamma(a: number, p: number): number {
   if (!(a > 0)) throw new RangeError(`the incomplete gamma function needs a > 0, got ${a}`);
@@ -58,7 +59,10 @@ export function inverseRegularisedGamma(a: number, p: number): number {
   return Math.exp(u);
 }
 
-/** x^a·e^(−x)/Γ(a+1) · (1 + x/(a+1) + x²/((a+1)(a+2)) + …): all terms positive, fast where x is below the mean. */
+/**
+ * x^a·e^(−x)/Γ(a+1) · (1 + x/(a+1) + x²/((a+1)(a+2)) + …): all terms positive, fast where x is below the
+ * mean.
+ */
 function series(a: number, x: number): number {
   const first = poissonDensity(a, x);
   if (first === 0) return 0;

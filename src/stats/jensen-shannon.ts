@@ -15,9 +15,10 @@ export type JensenShannon = {
  *
  *   JSD = ½·Σ r·log₂(r/a) + ½·Σ c·log₂(c/a),   a = (r + c)/2
  *
- * 0 for equal shares, 1 where no category is shared; needs no smallest share, because a is never 0 where r or c is not. Three
- * conventions are in use and differ tenfold: the divergence in bits, its square root, and the square root in nats (times
- * √ln 2). Here `distance` is the square root in base 2; say so wherever it is shown.
+ * 0 for equal shares, 1 where no category is shared; needs no smallest share, because a is never 0 where r
+ * or c is not. Three conventions are in use and differ tenfold: the divergence in bits, its square root,
+ * and the square root in nats (times √ln 2). Here `distance` is the square root in base 2; say so wherever
+ * it is shown.
  *
  * Reference: J. Lin (1991); D. M. Endres and J. E. Schindelin (2003) for the root being a metric.
  */
@@ -45,8 +46,8 @@ export function jensenShannon(reference: Counts, current: Counts): JensenShannon
 /**
  * What the distance reaches by chance alone.
  *
- * For small changes the divergence in nats is an eighth of PSI (both are quadratic forms in c − r), so its floor is an eighth of
- * PSI's, over ln 2 for bits, under the root for the distance.
+ * For small changes the divergence in nats is an eighth of PSI (both are quadratic forms in c − r), so its
+ * floor is an eighth of PSI's, over ln 2 for bits, under the root for the distance.
  */
 export function jensenShannonFloor(rows: number, otherRows: number, categories: number): number {
   return Math.sqrt(stabilityFloor(rows, otherRows, categories) / (8 * Math.LN2));

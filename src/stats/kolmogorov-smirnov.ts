@@ -29,12 +29,14 @@ const MOST_STEPS = 2 ** 31 - 1;
  *
  *   D = max over x of |F(x) − G(x)|
  *
- * Sensitive to any difference, most in the middle of the distribution, little in the tails. Assumes independent rows and
- * continuous data; ties make the p-value too large. With a million rows the smallest significant D is .002, a difference
- * nobody would act on: D is the effect, p only says that it is not noise.
+ * Sensitive to any difference, most in the middle of the distribution, little in the tails. Assumes
+ * independent rows and continuous data; ties make the p-value too large. With a million rows the smallest
+ * significant D is .002, a difference nobody would act on: D is the effect, p only says that it is not
+ * noise.
  *
- * The p-value is scipy's: exact by counting walks up to 10,000 rows, beyond that Kolmogorov's distribution for
- * round(nm/(n+m)) rows, which unlike the textbook limit is not off by percents. Reference: N. V. Smirnov (1939).
+ * The p-value is scipy's: exact by counting walks up to 10,000 rows, beyond that Kolmogorov's distribution
+ * for round(nm/(n+m)) rows, which unlike the textbook limit is not off by percents. Reference: N. V.
+ * Smirnov (1939).
  */
 export function kolmogorovSmirnov(
   gaps: Gaps,
@@ -63,7 +65,8 @@ function exactTail(n: number, m: number, gap: number, alternative: Alternative):
   if (h === 0) return 1;
   if (alternative !== "two-sided") {
     if (n === m) return equalWalksLeavingOneSide(n, h);
-    // Where the number of walks does not fit a double scipy turns to the approximation, and so do we: same p-values.
+    // Where the number of walks does not fit a double scipy turns to the approximation, and so do we: same
+    // p-values.
     return logChoose(n + m, n) < Math.log(Number.MAX_VALUE) ? walksLeaving(n, m, h, "one") : undefined;
   }
   // P ≤ 4·e^(−2D²nm/(n+m)) (Wei and Dudley 2012): far below the smallest double, no walk needs counting.
@@ -75,7 +78,7 @@ function exactTail(n: number, m: number, gap: number, alternative: Alternative):
 function asymptoticTail(n: number, m: number, distance: number, alternative: Alternative): number {
   const effective = (n * m) / (n + m);
   if (alternative === "two-sided") {
-    // A distance between two rows of few is not a distance of less than one row.
+    // Two tiny samples round to nothing; one row is the least there can be.
     return kolmogorovTail(Math.max(1, roundHalfEven(effective)), distance);
   }
   // Hodges (1958), equation 5.3: Smirnov's e^(−2z²) with a correction for unequal sizes.

@@ -5,9 +5,9 @@ import { smirnovTail } from "./smirnov-tail.ts";
 /**
  * Kolmogorov's distribution: how far the empirical distribution of n numbers strays from the true one.
  *
- * The same for every continuous distribution, which is what makes the Kolmogorov–Smirnov test free of assumptions about
- * shape. With ties (rounded or whole numbers) the true distances are smaller, so the p-values are too large:
- * the test errs towards silence.
+ * The same for every continuous distribution, which is what makes the Kolmogorov–Smirnov test free of
+ * assumptions about shape. With ties (rounded or whole numbers) the true distances are smaller, so the
+ * p-values are too large: the test errs towards silence.
  */
 
 /** Below this n·d² the distribution function is under 1e-15. */
@@ -16,9 +16,9 @@ const NOTHING_YET = 0.03;
 /**
  * P(Dₙ ≥ d) for n numbers, to ten digits or more wherever it is above 1e-300.
  *
- * No single method covers all n and d; this is Simard and L'Ecuyer's choice (2011, J. Stat. Software 39/11), which is
- * also scipy's `kstwo`: exact matrix powers for small n, one-sided tails doubled where both sides at once are out of the
- * question, and the Pelz–Good expansion in the body for large n.
+ * No single method covers all n and d; this is Simard and L'Ecuyer's choice (2011, J. Stat. Software
+ * 39/11), which is also scipy's `kstwo`: exact matrix powers for small n, one-sided tails doubled where
+ * both sides at once are out of the question, and the Pelz–Good expansion in the body for large n.
  */
 export function kolmogorovTail(n: number, d: number): number {
   if (!(Number.isInteger(n) && n > 0)) throw new RangeError(`kolmogorovTail needs a whole n > 0, got ${n}`);

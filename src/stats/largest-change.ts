@@ -13,8 +13,9 @@ export type LargestChange = {
 /**
  * The plainest distances between two sets of shares: the largest single change, and total variation.
  *
- * A person can read both without a book: "device = phone went from 31 % to 38 %", "9 % of rows are somewhere else".
- * Meaningful for categories only. With hundreds of categories the largest change hides a reshuffle of all of them.
+ * A person can read both without a book: "device = phone went from 31 % to 38 %", "9 % of rows are
+ * somewhere else". Meaningful for categories only. With hundreds of categories the largest change hides a
+ * reshuffle of all of them.
  */
 export function largestChange(reference: Counts, current: Counts): LargestChange {
   mustBeAligned(reference, current);

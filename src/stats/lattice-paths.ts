@@ -1,9 +1,10 @@
 /**
  * The exact distribution of the two-sample Kolmogorov–Smirnov distance, by walking.
  *
- * Sort both samples together and walk: one step right for each value of the first, one up for each of the second. If both
- * come from one continuous distribution, every walk from (0, 0) to (m, n) is equally likely, and the distance is ≥ h/lcm(m, n)
- * exactly if the walk leaves the corridor |x·n − y·m|/gcd < h. So the p-value is the share of walks that leave it.
+ * Sort both samples together and walk: one step right for each value of the first, one up for each of the
+ * second. If both come from one continuous distribution, every walk from (0, 0) to (m, n) is equally
+ * likely, and the distance is ≥ h/lcm(m, n) exactly if the walk leaves the corridor |x·n − y·m|/gcd < h. So
+ * the p-value is the share of walks that leave it.
  *
  * Reference: J. L. Hodges (1958), "The significance probability of the Smirnov two-sample test".
  */
@@ -11,12 +12,13 @@
 /**
  * The share of walks that leave the corridor: through either side, or only through one.
  *
- * For each cell (i, j), the chance that a random walk from the origin *to that cell* has been outside. The last step came
- * from the left with probability i/(i+j) and from below with j/(i+j), so each cell is a weighted mean of two known ones; cells
- * outside are 1. Only means of numbers in 0…1: nothing overflows, nothing cancels, tiny p-values keep their digits.
+ * For each cell (i, j), the chance that a random walk from the origin *to that cell* has been outside. The
+ * last step came from the left with probability i/(i+j) and from below with j/(i+j), so each cell is a
+ * weighted mean of two known ones; cells outside are 1. Only means of numbers in 0…1: nothing overflows,
+ * nothing cancels, tiny p-values keep their digits.
  *
- * Cost: m columns times the height of the corridor. Reference: T. Viehmann (2021), "Numerically more stable computation of
- * the p-values for the two-sample Kolmogorov–Smirnov test".
+ * Cost: m columns times the height of the corridor. Reference: T. Viehmann (2021), "Numerically more stable
+ * computation of the p-values for the two-sample Kolmogorov–Smirnov test".
  */
 export function walksLeaving(m: number, n: number, h: number, sides: "both" | "one"): number {
   if (m < n) return walksLeaving(n, m, h, sides);

@@ -5,7 +5,10 @@ import { mustBeComplete } from "./sorted.ts";
 export type MannWhitney = {
   /** pairs (x, y) with x > y, ties counted half */
   readonly u: number;
-  /** u/(n·m): the chance that a random x exceeds a random y. ½ when nothing differs; for scores of two classes it is the AUC. */
+  /**
+   * u/(n·m): the chance that a random x exceeds a random y. ½ when nothing differs; for scores of two
+   * classes it is the AUC.
+   */
   readonly superiority: number;
   readonly p: number;
   readonly method: "exact" | "asymptotic";
@@ -26,9 +29,10 @@ const MOST_EXACT_PAIRS = 4000;
 /**
  * The Mann–Whitney U test (Wilcoxon's rank-sum test): does one sample tend to have larger values?
  *
- * Uses ranks only, so outliers do not matter and any monotone transformation gives the same answer. It sees shifts, not
- * changes of spread: two distributions around one centre give U = nm/2. Assumes independent rows. Exact by counting
- * arrangements for small samples without ties, else normal with corrections for ties and continuity.
+ * Uses ranks only, so outliers do not matter and any monotone transformation gives the same answer. It sees
+ * shifts, not changes of spread: two distributions around one centre give U = nm/2. Assumes independent
+ * rows. Exact by counting arrangements for small samples without ties, else normal with corrections for
+ * ties and continuity.
  *
  * Reference: H. B. Mann and D. R. Whitney (1947); E. L. Lehmann (1975) for ties.
  */
@@ -86,8 +90,9 @@ function normalTail(
 /**
  * P(U ≥ u) when every arrangement of the n + m rows is equally likely.
  *
- * The largest row of all belongs to x with probability i/(i+j) and then exceeds all j of y; so the distribution for (i, j)
- * is a weighted mean of those for (i−1, j), moved by j, and for (i, j−1). Means of probabilities never cancel.
+ * The largest row of all belongs to x with probability i/(i+j) and then exceeds all j of y; so the
+ * distribution for (i, j) is a weighted mean of those for (i−1, j), moved by j, and for (i, j−1). Means of
+ * probabilities never cancel.
  */
 function exactTail(n: number, m: number, u: number): number {
   const [few, many] = [Math.min(n, m), Math.max(n, m)];

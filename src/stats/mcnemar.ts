@@ -6,18 +6,23 @@ export type McNemar = {
   readonly exact: number;
   /** the exact test less half the chance of the observed table: error rates near α, rarely a little above */
   readonly midP: number;
-  /** chi-square with continuity correction, for comparison with other tools; not for fewer than 25 changed rows */
+  /**
+   * chi-square with continuity correction, for comparison with other tools; not for fewer than 25 changed
+   * rows
+   */
   readonly corrected: number;
 };
 
 /**
  * McNemar's test: of the rows on which two models disagree, does one win more often than the other?
  *
- * `onlyFirst` and `onlySecond` count the rows that only the one or only the other gets right. Rows on which both are right, or both
- * wrong, say nothing about which is better; with equal models each disagreement is a fair coin, so the test is a binomial one
- * with chance ½. Pairing is the point: comparing two accuracies as if they came from different rows throws most of the power away.
+ * `onlyFirst` and `onlySecond` count the rows that only the one or only the other gets right. Rows on which
+ * both are right, or both wrong, say nothing about which is better; with equal models each disagreement is
+ * a fair coin, so the test is a binomial one with chance ½. Pairing is the point: comparing two accuracies
+ * as if they came from different rows throws most of the power away.
  *
- * Assumes independent rows. Reference: Q. McNemar (1947); M. W. Fagerland, S. Lydersen and P. Laake (2013), who recommend mid-p.
+ * Assumes independent rows. Reference: Q. McNemar (1947); M. W. Fagerland, S. Lydersen and P. Laake (2013),
+ * who recommend mid-p.
  */
 export function mcNemar(onlyFirst: number, onlySecond: number): McNemar {
   const disagreements = onlyFirst + onlySecond;

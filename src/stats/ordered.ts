@@ -1,8 +1,9 @@
 import { countBelow, countUpTo, mustBeComplete } from "./sorted.ts";
 
 /**
- * A sample that answers questions about order. Quantiles, bins and counts ask no more than this, so it does not matter to them
- * whether all of it has been sorted, or only the parts that somebody asked about (`bucketed.ts`).
+ * A sample that answers questions about order. Quantiles, bins and counts ask no more than this, so it does
+ * not matter to them whether all of it has been sorted, or only the parts that somebody asked about
+ * (`bucketed.ts`).
  */
 export type Ordered = {
   readonly length: number;

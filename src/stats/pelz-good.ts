@@ -8,12 +8,12 @@ const SQRT_TWO_PI = Math.sqrt(2 * Math.PI);
  *
  *   K₀(z) + K₁(z)/√n + K₂(z)/n + K₃(z)/n^(3/2),   z = d·√n
  *
- * The limit K₀ alone is 7 % off at the 5 % point for n = 200; with the corrections the error is below 1e-6 there and
- * falls with n². The sums are written with theta functions so that they converge at once for small z, where the usual form
- * 1 − 2Σ(−1)^(k−1)·e^(−2k²z²) cancels.
+ * The limit K₀ alone is 7 % off at the 5 % point for n = 200; with the corrections P is off by 5e-6 of
+ * itself there, and that falls with n². The sums are written with theta functions so that they converge at
+ * once for small z, where the usual form 1 − 2Σ(−1)^(k−1)·e^(−2k²z²) cancels.
  *
- * Failure: an approximation to the body. In the far tail, 1 − P loses its digits; `smirnovTail` serves there.
- * Reference: W. Pelz and I. J. Good (1976), J. R. Stat. Soc. B 38, 152–156.
+ * Failure: an approximation to the body. In the far tail, 1 − P loses its digits; `smirnovTail` serves
+ * there. Reference: W. Pelz and I. J. Good (1976), J. R. Stat. Soc. B 38, 152–156.
  */
 export function pelzGoodCdf(n: number, d: number): number {
   const z = Math.sqrt(n) * d;
@@ -28,7 +28,9 @@ export function pelzGoodCdf(n: number, d: number): number {
   return Math.min(1, Math.max(0, sum));
 }
 
-/** K₀, K₁ and the parts of K₂ and K₃ that run over odd m: Σ polynomial(m²)·q^(m²), by Horner's scheme in q. */
+/**
+ * K₀, K₁ and the parts of K₂ and K₃ that run over odd m: Σ polynomial(m²)·q^(m²), by Horner's scheme in q.
+ */
 function oddSums(z: number, q: number, terms: number): readonly [number, number, number, number] {
   const z2 = z * z;
   const z4 = z2 * z2;

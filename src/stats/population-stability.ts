@@ -1,7 +1,10 @@
 import { chiSquareQuantile } from "./chi-square.ts";
 import { type Counts, mustBeAligned, totalOf } from "./shares.ts";
 
-/** The smallest share that enters a logarithm. Part of the definition: with 10⁻² or 10⁻⁶ the same data give a third or twice. */
+/**
+ * The smallest share that enters a logarithm. Part of the definition: with 10⁻² or 10⁻⁶ the same data give
+ * a third or twice.
+ */
 export const SMALLEST_SHARE = 1e-4;
 
 export type PopulationStability = {
@@ -19,12 +22,13 @@ export type PopulationStability = {
  *
  *   PSI = Σ (c − r)·ln(c/r)     over bins with reference share r and current share c
  *
- * which is the Kullback–Leibler divergence both ways, added. Credit scoring reads < .1 as stable and > .25 as changed.
- * Shares below 10⁻⁴ count as 10⁻⁴, so that an empty bin does not make it infinite. PSI is not one number: it depends on bins,
- * on that smallest share and on n; quote it with all three.
+ * which is the Kullback–Leibler divergence both ways, added. Credit scoring reads < .1 as stable and > .25
+ * as changed. Shares below 10⁻⁴ count as 10⁻⁴, so that an empty bin does not make it infinite. PSI is not
+ * one number: it depends on bins, on that smallest share and on n; quote it with all three.
  *
- * Assumes the same bins on both sides, cut from the reference (`quantileBins`), with missing values as a bin of their own.
- * Reference: E. M. Lewis (1994), "An introduction to credit scoring"; B. Yurdakul and J. Naranjo (2020) for its distribution.
+ * Assumes the same bins on both sides, cut from the reference (`quantileBins`), with missing values as a
+ * bin of their own. Reference: E. M. Lewis (1994), "An introduction to credit scoring"; B. Yurdakul and J.
+ * Naranjo (2020) for its distribution.
  */
 export function populationStability(
   reference: Counts,
@@ -54,9 +58,10 @@ export function populationStability(
 /**
  * What PSI reaches by chance alone: (1/n + 1/m)·χ²(.99, B−1).
  *
- * Both samples are noisy pictures of their populations; when nothing changed, PSI is about that sum times a chi-square number.
- * A fixed limit of .1 raises a false alarm for four of five samples of 100 rows; below this floor nothing may be claimed.
- * About a tenth too low at 100 rows, right from 200 on (simulated), and not made for bins expecting less than a few rows.
+ * Both samples are noisy pictures of their populations; when nothing changed, PSI is about that sum times a
+ * chi-square number. A fixed limit of .1 raises a false alarm for more than a third of samples of 100 rows
+ * in ten bins; below this floor nothing may be claimed. About a tenth too low at 100 rows, right from 200
+ * on (simulated), and not made for bins expecting less than a few rows.
  */
 export function stabilityFloor(rows: number, otherRows: number, bins: number): number {
   if (bins < 2) return 0;

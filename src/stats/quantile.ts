@@ -4,9 +4,10 @@ import { mustBeComplete } from "./sorted.ts";
 /**
  * The p-quantile of a sample by linear interpolation between its order statistics.
  *
- * Of the nine definitions in use this is number 7 of R. J. Hyndman and Y. Fan (1996), the default of R and NumPy: position
- * (n − 1)·p from the smallest to the largest. The others differ by less than one gap between neighbours, which for bins of
- * drift statistics is nothing, but must be the same definition on both sides.
+ * Of the nine definitions in use this is number 7 of R. J. Hyndman and Y. Fan (1996), the default of R and
+ * NumPy: position (n − 1)·p from the smallest to the largest. The others differ by less than one gap
+ * between neighbours, which for bins of drift statistics is nothing, but must be the same definition on
+ * both sides.
  *
  * Interpolation invents values: between 0 and 1 of a yes/no column lies .5, which no row has.
  */

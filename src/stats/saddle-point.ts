@@ -16,7 +16,8 @@ import { stirlingError } from "./stirling.ts";
 const TWO_PI = 2 * Math.PI;
 
 /**
- * Γ(n+1)/(Γ(k+1)·Γ(n−k+1)) · p^k · q^(n−k) with n = k + rest: the chance of `k` successes and `rest` failures.
+ * Γ(n+1)/(Γ(k+1)·Γ(n−k+1)) · p^k · q^(n−k) with n = k + rest: the chance of `k` successes and `rest`
+ * failures.
  *
  * `q` is passed, not computed, because 1 − p has lost its digits when p is close to 1.
  */
@@ -44,10 +45,11 @@ export function poissonDensity(k: number, lambda: number): number {
 }
 
 /**
- * k·log(k/m) + m − k, never negative and zero where k = m: half the deviance of a count `k` whose mean is `m`.
+ * k·log(k/m) + m − k, never negative and zero where k = m: half the deviance of a count `k` whose mean is
+ * `m`.
  *
- * Near k = m the three terms cancel almost wholly, so there the logarithm is expanded in
- * v = (k−m)/(k+m), and what cancels is never formed.
+ * Near k = m the three terms cancel almost wholly, so there the logarithm is expanded in v = (k−m)/(k+m),
+ * and what cancels is never formed.
  */
 function deviancePart(k: number, m: number): number {
   if (Math.abs(k - m) >= 0.1 * (k + m)) return k * Math.log(k / m) + m - k;

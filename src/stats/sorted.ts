@@ -4,7 +4,12 @@ import { bucketSort } from "./bucket-sort.ts";
  * One sort serves everything: quantiles, distances and tests all read the same ascending array.
  */
 
-/** An ascending copy. Missing values must be gone: NaN has no place in an order, so it is refused. */
+/**
+ * An ascending copy.
+ *
+ * Missing values must be gone: NaN has no place in an order, so it is refused and not pushed to an end. The
+ * infinities are values like any others. Negative zero equals zero and may stand on either side of it.
+ */
 export function sortedCopy(values: Float64Array): Float64Array {
   const copy = values.slice();
   mustBeComplete(copy);
@@ -13,7 +18,10 @@ export function sortedCopy(values: Float64Array): Float64Array {
   return copy;
 }
 
-/** Refuses an empty sample and NaN, which sorting puts last. What is missing is counted elsewhere, as missing. */
+/**
+ * Refuses an empty sample and NaN, which sorting puts last. What is missing is counted elsewhere, as
+ * missing.
+ */
 export function mustBeComplete(sorted: Float64Array): void {
   if (sorted.length === 0) throw new RangeError("a sample needs at least one value");
   if (Number.isNaN(sorted[sorted.length - 1]!)) {

@@ -1,8 +1,9 @@
 /**
  * Spearman's rank correlation: Pearson's correlation of ranks, −1…1, ties with mean ranks.
  *
- * Asks whether two scores put the same rows in the same order, whatever their scales. Blind to a change of calibration: a
- * model whose scores are all halved correlates perfectly with what it was. A constant side has no order: undefined.
+ * Asks whether two scores put the same rows in the same order, whatever their scales. Blind to a change of
+ * calibration: a model whose scores are all halved correlates perfectly with what it was. A constant side
+ * has no order: undefined.
  *
  * Reference: C. Spearman (1904); M. G. Kendall (1948) for ties.
  */

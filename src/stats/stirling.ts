@@ -3,10 +3,10 @@
  *
  *   Γ(x + 1) = √(2πx) · (x/e)^x · e^δ(x)
  *
- * The bracket is enormous and known exactly; δ(x), Stirling's error, is small (about 1/12x) and is all
- * that has to be computed. Probabilities of counts are ratios of gamma functions whose enormous parts
- * cancel on paper; working with δ lets them cancel on the machine too. A difference of `logGamma`s near
- * a million rows has lost nine of its sixteen digits; a difference of δs has lost none.
+ * The bracket is enormous and known exactly; δ(x), Stirling's error, is small (about 1/12x) and is all that
+ * has to be computed. Probabilities of counts are ratios of gamma functions whose enormous parts cancel on
+ * paper; working with δ lets them cancel on the machine too. A difference of `logGamma`s near a million
+ * rows has lost nine of its sixteen digits; a difference of δs has lost none.
  *
  * Reference: C. Loader (2000), "Fast and accurate computation of binomial probabilities".
  */

@@ -9,8 +9,8 @@ export type Proportion = { readonly successes: number; readonly trials: number }
  *
  *   z = (p₁ − p₂) / √(p(1−p)·(1/n₁ + 1/n₂)),   p the pooled share
  *
- * z² is the 2×2 chi-square without Yates's correction. Assumes independent rows and at least five expected of each kind; below
- * that use `fisherExact`. Reference: K. Pearson (1900).
+ * z² is the 2×2 chi-square without Yates's correction. Assumes independent rows and at least five expected
+ * of each kind; below that use `fisherExact`. Reference: K. Pearson (1900).
  */
 export function twoProportionTest(first: Proportion, second: Proportion): number {
   const pooled = (first.successes + second.successes) / (first.trials + second.trials);
@@ -22,10 +22,11 @@ export function twoProportionTest(first: Proportion, second: Proportion): number
 }
 
 /**
- * Newcombe's interval for the difference p₁ − p₂: two Wilson intervals, combined as one combines standard errors.
+ * Newcombe's interval for the difference p₁ − p₂: two Wilson intervals, combined as one combines standard
+ * errors.
  *
- * Stays inside −1…1 and keeps its coverage near 0 and 1, where the textbook interval p₁ − p₂ ± z·√(…) collapses.
- * `alpha` is the chance to miss in all. Reference: R. G. Newcombe (1998), method 10.
+ * Stays inside −1…1 and keeps its coverage near 0 and 1, where the textbook interval p₁ − p₂ ± z·√(…)
+ * collapses. `alpha` is the chance to miss in all. Reference: R. G. Newcombe (1998), method 10.
  */
 export function newcombeInterval(first: Proportion, second: Proportion, alpha: number): Interval {
   const difference = differenceOf(first, second);

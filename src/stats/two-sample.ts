@@ -3,8 +3,9 @@ import { mustBeComplete } from "./sorted.ts";
 /**
  * The largest gaps between two empirical distribution functions F (of `rows`) and G (of `otherRows`).
  *
- * As whole numbers: `above` is the largest value of (F − G)·rows·otherRows, `below` that of (G − F)·rows·otherRows. Whole
- * numbers are exact, so equal data give equal answers on every machine and by every way of counting.
+ * As whole numbers: `above` is the largest value of (F − G)·rows·otherRows, `below` that of (G −
+ * F)·rows·otherRows. Whole numbers are exact, so equal data give equal answers on every machine and by
+ * every way of counting.
  */
 export type Gaps = {
   readonly rows: number;
@@ -31,8 +32,8 @@ const MOST_PAIRS = Number.MAX_SAFE_INTEGER;
 /**
  * Walks two ascending samples once, in steps of equal values, and collects every distance between F and G.
  *
- * Linear in the rows and free of allocation: with both samples sorted, Kolmogorov's, Wasserstein's and the energy distance
- * cost one pass together.
+ * Linear in the rows and free of allocation: with both samples sorted, Kolmogorov's, Wasserstein's and the
+ * energy distance cost one pass together.
  */
 export function compareSorted(reference: Float64Array, current: Float64Array): TwoSample {
   mustBeComplete(reference);

@@ -4,13 +4,14 @@ import { countUpTo, mustBeComplete } from "./sorted.ts";
 import { shareInfinity } from "./two-sample.ts";
 
 /**
- * Wasserstein's distance W₁ ("earth mover's"): how far, on average, a row must be moved to turn one sample into the other.
+ * Wasserstein's distance W₁ ("earth mover's"): how far, on average, a row must be moved to turn one sample
+ * into the other.
  *
  *   W₁ = ∫ |F(x) − G(x)| dx
  *
- * In the unit of the column, so a person can judge it: "incomes moved by 340 on average". Assumes nothing about
- * shape. One row at 10^9 can dominate it, hence `robustShift` below. Two samples that share an infinity have no distance
- * (NaN); an infinity on one side alone makes it infinite.
+ * In the unit of the column, so a person can judge it: "incomes moved by 340 on average". Assumes nothing
+ * about shape. One row at 10^9 can dominate it, hence `robustShift` below. Two samples that share an
+ * infinity have no distance (NaN); an infinity on one side alone makes it infinite.
  *
  * Reference: L. V. Kantorovich (1942); S. S. Vallender (1974) for the formula on the line.
  */
@@ -47,12 +48,17 @@ export function wassersteinDistance(
 }
 
 export type RobustShift = {
-  /** W₁ after clipping both samples to the reference's .5 % and 99.5 % quantiles, in the unit of the column */
+  /**
+   * W₁ after clipping both samples to the reference's .5 % and 99.5 % quantiles, in the unit of the column
+   */
   readonly distance: number;
   /** what the reference's spread is measured by; `none` where nearly all of its rows are equal */
   readonly scaledBy: "interquartile range" | "standard deviation" | "none";
   readonly scale: number;
-  /** distance/scale: .1 means that rows moved by a tenth of the width of the middle half. Absent without a scale. */
+  /**
+   * distance/scale: .1 means that rows moved by a tenth of the width of the middle half. Absent without a
+   * scale.
+   */
   readonly normalised?: number;
 };
 
@@ -62,14 +68,17 @@ const CLIPPED = 0.005;
 /**
  * W₁ in units of the reference's own spread, so that one limit serves all columns, and blind to outliers.
  *
- * Dividing by the standard deviation, as is common, fails in both directions: one row of 10^4 in the reference makes a true shift
- * of a whole σ look like .02, and an absolute floor under σ hides every column with small values. So both samples are clipped
- * to the reference's quantiles, and the unit is the interquartile range. Where that is zero (a spike that holds half of the rows;
- * the median absolute deviation is zero then too) the standard deviation of the clipped reference serves.
+ * Dividing by the standard deviation, as is common, fails in both directions: one row of 10^4 in the
+ * reference makes a true shift of a whole σ look like .02, and an absolute floor under σ hides every column
+ * with small values. So both samples are clipped to the reference's quantiles, and the unit is the
+ * interquartile range. Where that is zero (a spike that holds half of the rows; the median absolute
+ * deviation is zero then too) the standard deviation of the clipped reference serves.
  *
- * `clippedDistance` is W₁ of the two samples clipped to a range: `wassersteinDistance` of sorted arrays, or that of a bucketed pair.
+ * `clippedDistance` is W₁ of the two samples clipped to a range: `wassersteinDistance` of sorted arrays, or
+ * that of a bucketed pair.
  *
- * Failure: what happens in the outer .5 % of the reference is clipped away, and a move beyond it counts only up to it.
+ * Failure: what happens in the outer .5 % of the reference is clipped away, and a move beyond it counts
+ * only up to it.
  */
 export function robustShift(
   reference: Ordered,

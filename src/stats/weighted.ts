@@ -1,12 +1,18 @@
 import { mustBeComplete } from "./sorted.ts";
 
-/** Values that each stand for a weight of rows: a histogram, a profile, a sample with survey weights. In any order. */
+/**
+ * Values that each stand for a weight of rows: a histogram, a profile, a sample with survey weights. In any
+ * order.
+ */
 export type Weighted = { readonly values: Float64Array; readonly weights: Float64Array };
 
 /**
- * The distances of `compareSorted` for weighted values: ∫|F − G| is Wasserstein's, ∫(F − G)² the energy distance's integral.
+ * The distances of `compareSorted` for weighted values: ∫|F − G| is Wasserstein's, ∫(F − G)² the energy
+ * distance's integral.
  *
- * For distances only. A p-value needs to know how many rows there were, which weights do not tell.
+ * F(x) is the share of the weight at or below x, so doubling all weights of a sample changes nothing. For
+ * distances only: a p-value needs to know how many rows there were, which weights do not tell. Two samples
+ * that share an infinity have no distance, as everywhere; a single infinite value is infinitely far.
  */
 export function compareWeighted(
   reference: Weighted,
@@ -32,6 +38,7 @@ export function compareWeighted(
   return { wasserstein: area, cramer: squares };
 }
 
+/** Sorted by value, with the sum of the weights. */
 function inOrder(sample: Weighted): Weighted & { readonly total: number } {
   const { values, weights } = sample;
   if (values.length !== weights.length) throw new RangeError("every value needs its weight");

@@ -320,6 +320,14 @@ describe("Fisher's exact test", () => {
       6.676835435741413e-6,
       1e-9,
     );
+    expectNear(
+      fisherExact([
+        [50_500, 49_500],
+        [50_000, 50_000],
+      ]),
+      0.02563959662539231,
+      1e-9,
+    );
   });
 
   test("turning the table does not change it", () => {

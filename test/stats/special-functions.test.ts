@@ -256,6 +256,7 @@ describe("Student's t", () => {
     expect(studentQuantile(1, 4)).toBe(Infinity);
     expect(studentQuantile(0.5, 4)).toBe(0);
     expect(() => studentQuantile(0.9, 0)).toThrow(RangeError);
+    expect(() => studentQuantile(0.5, -1)).toThrow(RangeError);
     expect(() => studentUpperTail(1, -1)).toThrow(RangeError);
     expect(() => studentQuantile(1.2, 3)).toThrow(RangeError);
   });

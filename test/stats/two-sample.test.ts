@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { cramerVonMises } from "../../src/stats/cramer-von-mises.ts";
 import { energyDistance } from "../../src/stats/energy.ts";
 import { kolmogorovSmirnov } from "../../src/stats/kolmogorov-smirnov.ts";
+import { kolmogorovTail } from "../../src/stats/kolmogorov.ts";
 import { mannWhitney } from "../../src/stats/mann-whitney.ts";
 import { orderedSample } from "../../src/stats/ordered.ts";
 import { quantile, quantileOf } from "../../src/stats/quantile.ts";
@@ -51,6 +52,30 @@ describe("the Kolmogorov–Smirnov test", () => {
     const gaps = { rows: 10_001, otherRows: 50, above: 100_000, below: 0, aboveAt: 1, belowAt: Number.NaN };
     expect(kolmogorovSmirnov(gaps).method).toBe("asymptotic");
     expect(kolmogorovSmirnov({ ...gaps, rows: 10_000 }).method).toBe("exact");
+  });
+
+  test("one-sided, it approximates where the number of walks does not fit a double, as scipy does", () => {
+    const gaps = { rows: 515, otherRows: 514, above: 20_000, below: 0, aboveAt: 1, belowAt: Number.NaN };
+    const exact = kolmogorovSmirnov(gaps, "greater");
+    const asymptotic = kolmogorovSmirnov({ ...gaps, rows: 516, otherRows: 515 }, "greater");
+    expect([exact.method, asymptotic.method]).toEqual(["exact", "asymptotic"]);
+    expectNear(exact.p, asymptotic.p, 0.05);
+  });
+
+  test("the effective number of rows is rounded to even at halves, and is one at least", () => {
+    const gapsOf = (rows: number) => ({
+      rows,
+      otherRows: rows,
+      above: 0.6 * rows * rows,
+      below: 0,
+      aboveAt: 1,
+      belowAt: Number.NaN,
+    });
+    const p = (rows: number): number => kolmogorovSmirnov(gapsOf(rows), "two-sided", "asymptotic").p;
+    expectNear(p(5), kolmogorovTail(2, 0.6));
+    expectNear(p(7), kolmogorovTail(4, 0.6));
+    expectNear(p(8), kolmogorovTail(4, 0.6));
+    expectNear(p(1), kolmogorovTail(1, 0.6));
   });
 
   test("where counting walks would underflow anyway it is not done", () => {
@@ -187,7 +212,13 @@ describe("Wasserstein's distance", () => {
     const spiked = sortedCopy(
       Float64Array.of(...Array.from<number>({ length: 80 }).fill(0), ...A.slice(0, 20)),
     );
-    expect(shiftOf(spiked, spiked)).toMatchObject({ scaledBy: "standard deviation", normalised: 0 });
+    const still = shiftOf(spiked, spiked);
+    expect(still).toMatchObject({ scaledBy: "standard deviation", normalised: 0 });
+    const [low, high] = [quantile(spiked, 0.005), quantile(spiked, 0.995)];
+    const clipped = spiked.map((value) => Math.min(high, Math.max(low, value)));
+    const squares = clipped.reduce((sum, value) => sum + value * value, 0) / 100;
+    const mean = clipped.reduce((sum, value) => sum + value, 0) / 100;
+    expectNear(still.scale, Math.sqrt(squares - mean * mean), 1e-10);
     const constant = new Float64Array(50).fill(3);
     expect(shiftOf(constant, A)).toEqual({ distance: 0, scaledBy: "none", scale: 0 });
   });
@@ -248,6 +279,15 @@ describe("the Mann–Whitney test", () => {
       Float64Array.of(0.5, 2.2, 2.9, 7, 8),
     );
     expect(tied).toMatchObject({ u: 14.5, p: 1, method: "asymptotic" });
+  });
+
+  test("ties narrow the normal approximation", () => {
+    const x = Float64Array.of(1, 2, 2, 3, 4, 4, 5, 5, 5);
+    const y = Float64Array.of(2, 3, 4, 5, 5, 6, 7, 7, 8, 9);
+    const { u, p } = mannWhitney(x, y);
+    expect(u).toBe(19.5);
+    expectNear(p, 0.03857970370059411);
+    expectNear(mannWhitney(x, y, { alternative: "less", continuity: false }).p, 0.017428543550722042);
   });
 
   test("U counts the pairs that the first sample wins", () => {
