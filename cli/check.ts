@@ -2,10 +2,11 @@ import { CATALOGUE } from "../src/gates/catalogue.ts";
 import { checkRepository } from "../src/check/repository.ts";
 import type { Snapshot } from "../src/check/snapshot.ts";
 import { didYouMean } from "../src/base/suggest.ts";
-import { good, type Outcome } from "../src/base/problem.ts";
+import { plain } from "../src/base/text.ts";
+import { bad, good, type Outcome } from "../src/base/problem.ts";
 import { findBase } from "../src/git/base.ts";
-import { findRepository } from "../src/git/repository.ts";
-import { readTree, readWorkTree } from "../src/git/tree.ts";
+import { findRepository, type Repository } from "../src/git/repository.ts";
+import { findCommit, readTree, readWorkTree } from "../src/git/tree.ts";
 import { withFolder } from "../src/run/folder.ts";
 import {
   type Command,
@@ -27,6 +28,11 @@ export const check: Command = {
       value: "REF",
       help: "what to compare with (default: origin/HEAD, origin/main, main …)",
     },
+    head: {
+      type: "string",
+      value: "REF",
+      help: "the candidate is this commit instead of the work tree",
+    },
     model: {
       type: "string",
       value: "NAME",
@@ -43,7 +49,8 @@ export const check: Command = {
     ...LIMITS,
   },
   notes: [
-    "The candidate is the work tree as it is, committed or not. Controls, data and incumbent are those of the base:",
+    "The candidate is the work tree as it is, committed or not. A commit after --head is read as data and need not be checked out.",
+    "Controls, data and incumbent are those of the base:",
     "a change cannot loosen what it is judged by.",
     "",
     "Example: twokey check --base origin/main",
@@ -66,7 +73,7 @@ async function runCheck(given: Given, out: Output, folder: string): Promise<Exit
       out,
     );
   }
-  const sides = await openSides(given.text("base"));
+  const sides = await openSides(given.text("base"), given.text("head"));
   if (!sides.ok) return tellProblems(sides.problems, given, out);
   const limits = limitsOf(given);
   if (!limits.ok) return tellProblems(limits.problems, given, out);
@@ -91,17 +98,36 @@ async function runCheck(given: Given, out: Output, folder: string): Promise<Exit
     : tellProblems(evaluation.problems, given, out);
 }
 
-/** The base commit and the work tree of the repository that we stand in. */
+/** The base commit and the candidate, a commit or the work tree, of the repository that we stand in. */
 export async function openSides(
   ref: string | undefined,
+  candidate?: string,
 ): Promise<Outcome<{ readonly base: Snapshot; readonly head: Snapshot }>> {
-  const repository = await findRepository(process.cwd());
-  if (!repository.ok) return repository;
-  const base = await findBase(repository.value, ref);
+  const found = await findRepository(process.cwd());
+  if (!found.ok) return found;
+  const repository = found.value;
+  const base = await findBase(repository, ref);
   if (!base.ok) return base;
   const { name, tip } = base.value;
+  const head = await openCandidate(repository, candidate);
+  if (!head.ok) return head;
   return good({
-    base: { name, repository: repository.value, tree: await readTree(repository.value, tip), ref: tip },
-    head: { name: "the work tree", repository: repository.value, tree: await readWorkTree(repository.value) },
+    base: { name, repository, tree: await readTree(repository, tip), ref: tip },
+    head: head.value,
+  });
+}
+
+async function openCandidate(
+  repository: Repository,
+  candidate: string | undefined,
+): Promise<Outcome<Snapshot>> {
+  if (candidate === undefined)
+    return good({ name: "the work tree", repository, tree: await readWorkTree(repository) });
+  const commit = await findCommit(repository, candidate);
+  if (commit !== undefined)
+    return good({ name: candidate, repository, tree: await readTree(repository, commit), ref: commit });
+  return bad({
+    ...usageProblem(check, `--head: there is no commit "${plain(candidate)}" here`),
+    hint: "fetch it first (git fetch origin REF), or correct the name",
   });
 }

@@ -119,6 +119,7 @@ async function runCompare(given: Given, out: Output, folder: string): Promise<Ex
     sets: [set],
     unreadable: [],
     drift: undefined,
+    rowsPerDay: undefined,
     frame: {
       id: given.text("id"),
       label,
@@ -216,6 +217,7 @@ async function sideOf(path: string, given: Given): Promise<Side> {
       : { kind: "model", path },
     files: { model: path, serving: "the command line", data: given.text("data") ?? "" },
     serving,
+    threshold: undefined,
     names: undefined,
     missing: [],
   };

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { GATE_SETTINGS } from "../src/gates/catalogue.ts";
 import { modelSchema } from "../src/project/model-schema.ts";
 import { policySchema } from "../src/project/policy-schema.ts";
 import { servingSchema } from "../src/project/serving-file.ts";
@@ -11,9 +12,9 @@ import { servingSchema } from "../src/project/serving-file.ts";
  */
 export function renderSchemas(): ReadonlyMap<string, string> {
   return new Map([
-    ["model.schema.json", render("model.yaml", modelSchema())],
+    ["model.schema.json", render("model.yaml", modelSchema(GATE_SETTINGS))],
     ["serving.schema.json", render("serving.yaml", servingSchema)],
-    ["twokey.schema.json", render(".github/twokey.yml", policySchema())],
+    ["twokey.schema.json", render(".github/twokey.yml", policySchema(GATE_SETTINGS))],
   ]);
 }
 

@@ -38,6 +38,7 @@ export async function bringSide(
       data: "the data",
     },
     serving,
+    threshold: serving?.output?.threshold,
     names: names?.ok === true ? names.value : undefined,
     missing: [...problems, ...(names?.ok === false ? names.problems : [])],
   };

@@ -2,20 +2,23 @@ import { cpus } from "node:os";
 import { digestOf } from "../base/digest.ts";
 import type { Digest } from "../base/ids.ts";
 import { countOf } from "../base/number.ts";
-import type { Problem } from "../base/problem.ts";
+import type { Outcome, Problem } from "../base/problem.ts";
 import { plain } from "../base/text.ts";
 import { RUNTIME_VERSION, VERSION } from "../base/version.ts";
 import { decide, type OnInconclusive } from "../evidence/decision.ts";
-import { type Evidence, type NotTested, sealEvidence } from "../evidence/evidence.ts";
+import { type DataUsed, type Evidence, type NotTested, sealEvidence } from "../evidence/evidence.ts";
 import { CATALOGUE } from "../gates/catalogue.ts";
 import type { ContractFacts, RunEnd } from "../gates/contract.ts";
-import type { Gate, Verdict } from "../gates/gate.ts";
+import type { Verdict } from "../gates/gate.ts";
 import type { QualityFacts } from "../gates/quality.ts";
 import { measureQuality, type Judged } from "../measure/quality.ts";
 import { measureSelftest } from "../measure/selftest.ts";
 import { joinTruth, readTruth, type Truth } from "../measure/truth.ts";
 import { compareSignatures } from "../model/compare.ts";
 import type { ScoreEnd } from "../model/scorer.ts";
+import { dataVerdicts } from "./data-verdicts.ts";
+import type { FoundDrift } from "./drift.ts";
+import { judged } from "./judge.ts";
 import { type Frame, type OpenSet, type Scored, scoreSide } from "./score-side.ts";
 import type { Incumbent, Side } from "./side.ts";
 
@@ -31,6 +34,9 @@ export type ChangeRequest = {
   readonly sets: readonly OpenSet[];
   /** data that could not be read: what depends on it cannot be judged */
   readonly unreadable: readonly Problem[];
+  /** undefined: no reference or no current rows are named */
+  readonly drift: Outcome<FoundDrift> | undefined;
+  readonly rowsPerDay: number | undefined;
   readonly frame: Frame;
   /** settings by gate, as model.yaml and twokey.yml of the base give them */
   readonly gates: Readonly<Record<string, unknown>>;
@@ -42,25 +48,32 @@ export type ChangeRequest = {
   readonly progress: (text: string) => void;
 };
 
+/** `unusable`: the rows cannot be read with either side, so they or what was said about them are to blame, not the candidate. */
+export type Evaluated = { readonly evidence: Evidence; readonly unusable: readonly Problem[] };
+
 /** The story: scan, score both sides on the same rows, measure, judge, seal. */
-export async function evaluateChange(request: ChangeRequest): Promise<Evidence> {
+export async function evaluateChange(request: ChangeRequest): Promise<Evaluated> {
   const started = new Date();
   const { model, candidate, incumbent, sets, frame, progress } = request;
   const truths = readTruths(request);
   const [first] = truths.truths;
   progress(`${model}: scoring the candidate`);
-  const after = await scoreSide(candidate, sets, first, frame);
+  const looked = request.drift?.ok === true ? windowsOf(request.drift.value) : [];
+  const scored = await scoreSide(candidate, [...sets, ...looked], first, frame);
+  const after = { ...scored, ends: scored.ends.slice(0, sets.length) };
+  const windows = scored.ends.slice(sets.length);
   if (incumbent !== undefined) progress(`${model}: scoring the incumbent`);
   const before = incumbent === undefined ? undefined : await scoreSide(incumbent, sets, first, frame);
   progress(`${model}: judging`);
   const measured = measureSets(request, truths, { after, before });
   const verdicts = [
     judged(CATALOGUE.contract, contractFacts(request, after, before), request),
+    ...dataVerdicts(request, { after, before, windows }),
     measured.skip ?? judged(CATALOGUE.quality, measured.facts, request),
     judged(CATALOGUE.selftest, measureSelftest(measured.first), request),
   ].map((verdict) => (request.skip.includes(verdict.gate) ? leftOut(verdict) : verdict));
   const words = wordsOf(after, before, measured.notes);
-  return sealEvidence(
+  const evidence = sealEvidence(
     {
       schema: "twokey-findings/1",
       engine: { twokey: VERSION, runtime: RUNTIME_VERSION },
@@ -71,12 +84,7 @@ export async function evaluateChange(request: ChangeRequest): Promise<Evidence> 
         incumbent?.digest == null
           ? null
           : { digest: incumbent.digest, source: incumbent.source, version: incumbent.version },
-      data: sets.map(({ role, table }) => ({
-        role,
-        file: table.file,
-        digest: table.digest,
-        rows: table.rows,
-      })),
+      data: dataUsed(request),
       policy: request.policy,
       seed: digestOf([
         "seed",
@@ -91,6 +99,22 @@ export async function evaluateChange(request: ChangeRequest): Promise<Evidence> 
     },
     { host: hostOf(), started: started.toISOString(), seconds: (Date.now() - started.getTime()) / 1000 },
   );
+  return { evidence, unusable: [...measured.lost, ...refusedByBoth(after, before)] };
+}
+
+function windowsOf({ windows }: FoundDrift): readonly OpenSet[] {
+  return windows === undefined ? [] : [windows.reference, windows.current];
+}
+
+/** Every table that was measured on, by digest. */
+function dataUsed({ sets, drift }: ChangeRequest): readonly DataUsed[] {
+  const labelled = sets.map(({ role, table }) => ({
+    role,
+    file: table.file,
+    digest: table.digest,
+    rows: table.rows,
+  }));
+  return [...labelled, ...(drift?.ok === true ? drift.value.used : [])];
 }
 
 type Truths = { readonly truths: readonly (Truth | undefined)[]; readonly problems: readonly Problem[] };
@@ -125,6 +149,8 @@ type MeasuredSets = {
   /** a verdict in place of a judgement: there was nothing that could be judged */
   readonly skip?: Verdict;
   readonly first: Judged | undefined;
+  /** rows and labels that could not be used */
+  readonly lost: readonly Problem[];
   readonly notes: readonly string[];
 };
 
@@ -172,7 +198,7 @@ function measureSets(
     ...(noIncumbent === undefined ? {} : { noIncumbent }),
   };
   const skip = unjudged(request, lost, { judged: first !== undefined, candidate: after });
-  return { facts, first, notes, ...(skip === undefined ? {} : { skip }) };
+  return { facts, first, lost, notes, ...(skip === undefined ? {} : { skip }) };
 }
 
 /** Rows that cannot be read are an error; a candidate without scores is the contract's business; no rows at all are not tested. */
@@ -218,16 +244,24 @@ function contractFacts(
   before: Scored | undefined,
 ): ContractFacts {
   const known = after.signature !== undefined && before?.signature !== undefined;
-  const refusals = after.ends.flatMap((end) => (end.kind === "problems" ? end.problems : []));
   return {
     missing: [...candidate.missing, ...(incumbent?.missing ?? [])],
     unsafe: after.unsafe,
     scoresOnly: candidate.from.kind === "scores",
     differences: known ? compareSignatures(before.signature, after.signature) : [],
-    feeding: distinct(refusals),
+    feeding: distinct(refusals(after)),
     run: runEndOf(after.ends),
     bytes: candidate.bytes,
   };
+}
+
+function refusedByBoth(after: Scored, before: Scored | undefined): readonly Problem[] {
+  const [mine, theirs] = [refusals(after), before === undefined ? [] : refusals(before)];
+  return mine.length > 0 && theirs.length > 0 ? distinct([...mine, ...theirs]) : [];
+}
+
+function refusals({ ends }: Scored): readonly Problem[] {
+  return ends.flatMap((end) => (end.kind === "problems" ? end.problems : []));
 }
 
 function runEndOf(ends: readonly ScoreEnd[]): RunEnd {
@@ -244,21 +278,6 @@ function runEndOf(ends: readonly ScoreEnd[]): RunEnd {
   return ends.length === 0
     ? { kind: "not-run", why: "there are no rows to score" }
     : { kind: "scored", rows, nonFinite };
-}
-
-/** A gate that throws could not judge; that blocks, and the run goes on for the other gates. */
-function judged<F, S>(gate: Gate<F, S>, facts: F, { gates }: ChangeRequest): Verdict {
-  try {
-    return gate.judge(facts, gate.settings.parse(gates[gate.name] ?? {}));
-  } catch (error) {
-    const what = error instanceof Error ? error.message : String(error);
-    return {
-      gate: gate.name,
-      verdict: "error",
-      reason: `the gate itself broke (${plain(what, 200)}); please report it`,
-      checks: [],
-    };
-  }
 }
 
 function leftOut({ gate, checks }: Verdict): Verdict {

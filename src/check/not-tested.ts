@@ -1,14 +1,15 @@
 import type { NotTested } from "../evidence/evidence.ts";
+import type { Json } from "../base/json.ts";
 import type { ModelFile } from "../project/model-file.ts";
 import { pasteLine } from "../project/paste.ts";
+import { findValue, isMapping } from "../project/yaml.ts";
 
 /** What the absent keys of a model.yaml leave untested, each with the line that turns it on. */
 export function findNotTested(
   file: ModelFile,
   gates: Readonly<Record<string, unknown>>,
 ): readonly NotTested[] {
-  const line = (path: readonly string[], value: string | number): string =>
-    pasteLine(file.yaml.value, path, value);
+  const line = (path: readonly string[], value: Json): string => pasteLine(file.yaml.value, path, value);
   const { data } = file;
   const left: NotTested[] = [];
   if (data?.holdout === undefined || data.label === undefined) {
@@ -25,6 +26,14 @@ export function findNotTested(
       what: "quality on the newest labelled rows",
       line: line(["data", "recent"], "data/recent.parquet"),
     });
+  if (data?.reference === undefined || data.current === undefined) {
+    const rows = {
+      reference: "data/reference.parquet",
+      current: "data/current.parquet",
+      ...written(file, "data"),
+    };
+    left.push({ gate: "drift", what: "drift of the features since training", line: line(["data"], rows) });
+  }
   if (!has(gates["quality"], "floor"))
     left.push({
       gate: "quality",
@@ -38,6 +47,11 @@ export function findNotTested(
       line: line(["gates", "contract", "max_size"], 50_000_000),
     });
   return left;
+}
+
+function written(file: ModelFile, key: string): Readonly<Record<string, Json | undefined>> {
+  const value = findValue(file.yaml.value, [key]);
+  return isMapping(value) ? value : {};
 }
 
 function has(settings: unknown, key: string): boolean {

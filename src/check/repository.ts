@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { digestOf } from "../base/digest.ts";
 import { bad, good, type Outcome, type Problem } from "../base/problem.ts";
@@ -6,16 +5,15 @@ import { plain } from "../base/text.ts";
 import { decideAll } from "../evidence/decision.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import type { Evaluation } from "../evidence/evaluation.ts";
-import { copyBytes } from "../git/locate.ts";
-import { needOf } from "../git/needs.ts";
 import { openTableFile } from "../measure/open-table.ts";
 import { type ChangedPart, findChanges, type ModelChange } from "../project/change.ts";
 import { controlsOf } from "../project/controls.ts";
 import type { DataSet } from "../project/data-files.ts";
 import type { Project, ProjectModel } from "../project/project.ts";
 import type { Limits } from "../run/child.ts";
-import { bringSide, extensionOf } from "./bring.ts";
-import { evaluateChange } from "./change.ts";
+import { bringSide } from "./bring.ts";
+import { type Evaluated, evaluateChange } from "./change.ts";
+import { bringRows, findDrift } from "./drift.ts";
 import { findNotTested } from "./not-tested.ts";
 import type { OpenSet } from "./score-side.ts";
 import type { Incumbent } from "./side.ts";
@@ -50,7 +48,7 @@ export async function checkRepository(request: CheckRequest): Promise<Outcome<Ev
   const evidence: Evidence[] = [];
   for (const change of wanted) {
     if (change.kind === "removed" || !isEvaluated(change)) continue;
-    evidence.push(await evaluateModel(change, base.value, request));
+    evidence.push((await evaluateModel(change, base.value, request)).evidence);
   }
   const untouched = wanted.flatMap((change) =>
     change.kind === "removed" || isEvaluated(change) ? [] : [change.model],
@@ -76,7 +74,7 @@ function isEvaluated(change: Exclude<ModelChange, { readonly kind: "removed" }>)
 
 type Live = Exclude<ModelChange, { readonly kind: "removed" }>;
 
-async function evaluateModel(change: Live, base: Project, request: CheckRequest): Promise<Evidence> {
+async function evaluateModel(change: Live, base: Project, request: CheckRequest): Promise<Evaluated> {
   const { model } = change;
   const folder = join(request.folder, model);
   const before = change.kind === "added" ? undefined : change.before;
@@ -84,6 +82,7 @@ async function evaluateModel(change: Live, base: Project, request: CheckRequest)
   const rules = before ?? change.after;
   const { data } = rules.file;
   const { sets, unreadable } = await openSets(change, request, folder);
+  request.progress(`${model}: looking for drift`);
   const exclude = [data?.id, data?.time, data?.group, data?.override, data?.version].flatMap((name) =>
     name === undefined ? [] : [name],
   );
@@ -104,6 +103,16 @@ async function evaluateModel(change: Live, base: Project, request: CheckRequest)
     noIncumbent: `nothing of this name is on ${request.base.name}`,
     sets,
     unreadable,
+    drift: await findDrift({
+      rules,
+      base: request.base,
+      after: change.after,
+      head: request.head,
+      isNew: before === undefined,
+      exclude: [...exclude, ...(data?.label === undefined ? [] : [data.label])],
+      folder,
+    }),
+    rowsPerDay: rules.file.traffic?.rows_per_day,
     frame: {
       id: data?.id,
       label: data?.label,
@@ -177,31 +186,10 @@ async function openSet(
   from: Snapshot,
   { folder, set, role }: Place,
 ): Promise<Outcome<OpenSet>> {
-  const [file, second] = data.files;
-  const problem = (code: string, message: string, hint: string): Outcome<OpenSet> =>
-    bad({ code, file: plain(data.written.path, 200), path: data.key, message, hint });
-  if (file === undefined)
-    return problem(
-      "missing-data",
-      "the repository does not hold these rows",
-      "commit them, their LFS or DVC pointer, or correct the path",
-    );
-  if (second !== undefined)
-    return problem(
-      "several-files",
-      `the pattern names ${data.files.length} files, and one table is read`,
-      "name one file",
-    );
-  await mkdir(folder, { recursive: true });
-  const path = join(folder, `table${extensionOf(file.name)}`);
-  if (!(await copyBytes(from.repository, file, path))) {
-    return problem(
-      "missing-bytes",
-      "the bytes of these rows are not on this machine",
-      needOf(file, { name: "data", ...(from.ref === undefined ? {} : { ref: from.ref }) }).command,
-    );
-  }
-  const table = await openTableFile(path, file.path, { folder: join(folder, "read") });
+  const rows = await bringRows(data, from, folder);
+  if (!rows.ok) return rows;
+  const { path, file } = rows.value;
+  const table = await openTableFile(path, file, { folder: join(folder, "read") });
   return table.ok ? good({ set, role, table: table.value, columns: join(folder, "read", "columns") }) : table;
 }
 

@@ -17,6 +17,8 @@ export type Side = {
       };
   readonly files: FileNames;
   readonly serving: Serving | undefined;
+  /** from which score on the decision is positive */
+  readonly threshold: number | undefined;
   /** class names of the bundle's labels file, in the order of the model's outputs */
   readonly names: readonly string[] | undefined;
   /** bytes that could not be found; then nothing of this side is opened */

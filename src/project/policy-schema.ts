@@ -155,7 +155,12 @@ function policyGates(gateSettings?: GateSettings): z.ZodType<Readonly<Record<str
     const answers = z.record(gateName, answer).optional().describe(about);
     return z.object({ on_inconclusive: answers }).catchall(z.unknown());
   }
-  const answers = Object.fromEntries(Object.keys(gateSettings).map((name) => [name, answer.optional()]));
+  const answers = Object.fromEntries(
+    Object.keys(gateSettings).map((name) => [
+      name,
+      answer.optional().describe(`what an inconclusive ${name} means`),
+    ]),
+  );
   return z.strictObject({
     ...optionalGates(gateSettings),
     on_inconclusive: z.strictObject(answers).optional().describe(about),

@@ -1,7 +1,7 @@
 import { writeFileSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { git, newRepository, propose, type Ran, twokey, write } from "./twokey.ts";
+import { FIXTURES, git, newRepository, propose, type Ran, twokey, write } from "./twokey.ts";
 
 type Evaluation = {
   readonly decision: string;
@@ -171,6 +171,19 @@ describe("what judges a change", () => {
     expect(names).toContain("AUC");
   });
 
+  test("held-out rows whose features change need a change of the features that says so", () => {
+    const folder = newRepository();
+    const rows = "models/fraud/data/holdout.parquet";
+    writeFileSync(
+      join(folder, rows),
+      readFileSync(join(FIXTURES, "candidates/fraud/features/data/holdout.parquet")),
+    );
+    const silent = check(folder);
+    expect([silent.code, verdictOf(silent, "features")], silent.err).toEqual([1, "fail"]);
+    propose(folder, "fraud", "features");
+    expect(verdictOf(check(folder), "features")).not.toBe("fail");
+  });
+
   test("the same inputs give the same findings digest", () => {
     const folder = newRepository();
     propose(folder, "demand", "better");
@@ -210,7 +223,7 @@ describe("asking less, or wrongly", () => {
     propose(folder, "fraud", "worse");
     propose(folder, "churn", "better");
     expect(check(folder, "--model", "churn").code).toBe(0);
-    expect(check(folder, "--model", "fraud", "--skip", "quality").code).toBe(0);
+    expect(check(folder, "--model", "fraud", "--skip", "quality", "--skip", "prediction").code).toBe(0);
     expect(twokey(folder, "check", "--model", "fraudd").err).toContain("fraud");
     expect(twokey(folder, "check", "--only", "qualty").err).toContain('Did you mean "quality"?');
   });

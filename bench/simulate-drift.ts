@@ -1,0 +1,222 @@
+/**
+ * `node bench/simulate-drift.ts [DATA_SETS [null|large|power [SIZES]]]`: how often the drift gate cries wolf, and how often it finds what is there.
+ * Prints the tables of docs/drift.md. Seeds are fixed by the name of each cell.
+ */
+import { digestOf } from "../src/base/digest.ts";
+import { normalFrom, type Random, seededRandom } from "../src/base/random.ts";
+import type { DriftFacts } from "../src/gates/drift-facts.ts";
+import { drift, judgeDriftColumns } from "../src/gates/drift.ts";
+import { decideColumn } from "../src/measure/drift-column.ts";
+import { lengthsOf, type Side } from "../src/measure/drift-side.ts";
+import { clopperPearsonLower, clopperPearsonUpper } from "../src/stats/binomial-interval.ts";
+
+const FEATURES = 30;
+const SETTINGS = drift.settings.parse({});
+
+/** Draws one column of one side; `side` 1 is the current one. */
+type Draw = (random: Random, rows: number, side: 0 | 1, column: number) => Side;
+
+function numbers(of: (random: Random, column: number) => number): Draw {
+  return (random, rows, _, column) => {
+    // Every second column misses about 5 % of its values, so that this test is in the family too.
+    const values = new Float64Array(rows);
+    let present = 0;
+    for (let row = 0; row < rows; row += 1) {
+      if (column % 2 === 1 && random() < 0.05) continue;
+      values[present] = of(random, column);
+      present += 1;
+    }
+    return numberSide(values.subarray(0, present), rows);
+  };
+}
+
+function numberSide(values: Float64Array, rows: number): Side {
+  return {
+    kind: "float",
+    rows,
+    missing: rows - values.length,
+    content: { form: "numbers", values },
+    serial: false,
+    error: 0,
+  };
+}
+
+/** 2 to 40 categories with shares like 1/rank. */
+const categories: Draw = (random, rows, _, column) => {
+  const size = [2, 2, 3, 4, 5, 8, 12, 20, 30, 40][column % 10]!;
+  const weights = Array.from({ length: size }, (_, rank) => 1 / (rank + 1));
+  return categorySide(random, rows, weights);
+};
+
+const GUIDE = 256;
+
+function categorySide(random: Random, rows: number, weights: readonly number[]): Side {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const ends: number[] = [];
+  weights.reduce((sum, weight) => {
+    ends.push((sum + weight) / total);
+    return sum + weight;
+  }, 0);
+  // Where to begin looking for a share, so that forty categories cost no more than two.
+  const guide = Array.from({ length: GUIDE }, (_, at) =>
+    Math.max(
+      0,
+      ends.findIndex((end) => end > at / GUIDE),
+    ),
+  );
+  const tally = new Float64Array(weights.length);
+  for (let row = 0; row < rows; row += 1) {
+    const u = random();
+    let at = guide[Math.floor(u * GUIDE)]!;
+    while (at < ends.length - 1 && u >= ends[at]!) at += 1;
+    tally[at]! += 1;
+  }
+  const counts = new Map<string, number>();
+  tally.forEach((count, at) => count > 0 && counts.set(`c${at}`, count));
+  return {
+    kind: "text",
+    rows,
+    missing: 0,
+    content: { form: "texts", counts, lengths: () => lengthsOf(counts), distinct: counts.size, cut: false },
+    serial: false,
+    error: 0,
+  };
+}
+
+const NULLS: Readonly<Record<string, Draw>> = {
+  normal: numbers((random) => normalFrom(random)),
+  skewed: numbers((random) => Math.exp(1.5 * normalFrom(random))),
+  // Half zeros, the others whole cents of an exponential; every third column has ten values only.
+  tied: numbers((random, column) =>
+    column % 3 === 0
+      ? Math.floor(random() * 10)
+      : random() < 0.5
+        ? 0
+        : Math.round(-100 * Math.log(1 - random())) / 100,
+  ),
+  categorical: categories,
+};
+
+const SIZES: readonly (readonly [number, number])[] = [
+  [50, 50],
+  [200, 50],
+  [50, 200],
+  [200, 200],
+  [1000, 50],
+  [50, 1000],
+  [1000, 200],
+  [1000, 1000],
+  [10_000, 50],
+  [10_000, 1000],
+  [10_000, 10_000],
+];
+const LARGE: readonly (readonly [number, number])[] = [
+  [100_000, 50],
+  [50, 100_000],
+  [100_000, 1000],
+  [100_000, 100_000],
+];
+
+type Found = { readonly flagged: number; readonly sets: number };
+
+function simulate(name: string, sets: number, draw: Draw, sizes: readonly [number, number]): Found {
+  let flagged = 0;
+  const random = seededRandom(digestOf(`simulate drift ${name} ${sizes.join(" ")}`));
+  for (let set = 0; set < sets; set += 1) {
+    const columns = Array.from({ length: FEATURES }, (_, column) =>
+      decideColumn(`f${column}`, draw(random, sizes[0], 0, column), draw(random, sizes[1], 1, column)),
+    );
+    const facts: DriftFacts = {
+      reference: { file: "reference", rows: sizes[0], profile: false },
+      current: { file: "current", rows: sizes[1], profile: false },
+      columns,
+      cause: "nobody",
+    };
+    const judged = judgeDriftColumns(facts, SETTINGS);
+    // Found means the right column: all others are as they were.
+    if (judged.some(({ drifted }) => drifted)) flagged += 1;
+  }
+  return { flagged, sets };
+}
+
+/** One feature shifts by half a standard deviation, 29 stay. */
+const shifted: Draw = (random, rows, side, column) =>
+  numberSide(
+    Float64Array.from({ length: rows }, () => normalFrom(random) + (column === 0 && side === 1 ? 0.5 : 0)),
+    rows,
+  );
+
+/** Ten points move from one category to another in one column, 29 numeric ones stay. */
+function movedMass(shares: readonly number[], from: number, to: number): Draw {
+  return (random, rows, side, column) => {
+    if (column > 0) return shifted(random, rows, 0, column);
+    const weights = shares.map((share, at) =>
+      side === 0 ? share : at === from ? share - 0.1 : at === to ? share + 0.1 : share,
+    );
+    return categorySide(random, rows, weights);
+  };
+}
+
+const MOVES: readonly {
+  readonly name: string;
+  readonly shares: readonly number[];
+  readonly from: number;
+  readonly to: number;
+}[] = [
+  { name: "50/50 → 40/60", shares: [0.5, 0.5], from: 0, to: 1 },
+  { name: "90/10 → 80/20", shares: [0.9, 0.1], from: 0, to: 1 },
+  { name: "100/0 → 90/10", shares: [1, 0], from: 0, to: 1 },
+  { name: "five of 20 %", shares: [0.2, 0.2, 0.2, 0.2, 0.2], from: 0, to: 1 },
+  { name: "50/30/15/5, first to last", shares: [0.5, 0.3, 0.15, 0.05], from: 0, to: 3 },
+  { name: "ten of 10 %", shares: Array.from({ length: 10 }, () => 0.1), from: 0, to: 1 },
+  {
+    name: "15 % and seventeen of 5 %",
+    shares: [0.15, ...Array.from({ length: 17 }, () => 0.05)],
+    from: 0,
+    to: 1,
+  },
+  {
+    name: "30 % and thirty-five of 2 %",
+    shares: [0.3, ...Array.from({ length: 35 }, () => 0.02)],
+    from: 0,
+    to: 1,
+  },
+];
+
+const sets = Number(process.argv[2] ?? 1000);
+const part = process.argv[3] ?? "all";
+/** `10000/50` alone, for a part of the table at a time; seeds belong to the cells, so parts are the same as the whole. */
+const only = process.argv[4];
+const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
+
+if (part === "all" || part === "null" || part === "large") {
+  console.log(
+    "| no drift | n reference | n current | data sets | false warn or fail | rate | 95 % upper bound |\n| --- | --: | --: | --: | --: | --: | --: |",
+  );
+  const chosen = part === "large" ? LARGE : part === "null" ? SIZES : [...SIZES, ...LARGE];
+  for (const sizes of chosen.filter((sizes) => only === undefined || only === sizes.join("/")))
+    for (const [name, draw] of Object.entries(NULLS)) {
+      const { flagged } = simulate(name, sets, draw, sizes);
+      console.log(
+        `| ${name} | ${sizes[0]} | ${sizes[1]} | ${sets} | ${flagged} | ${percent(flagged / sets)} | ${percent(clopperPearsonUpper(flagged, sets, 0.05))} |`,
+      );
+    }
+}
+if (part === "all" || part === "power") {
+  console.log(
+    "\n| drift in 1 of 30 columns | n each | found | rate | 95 % lower bound |\n| --- | --: | --: | --: | --: |",
+  );
+  const cells: readonly (readonly [string, Draw])[] = [
+    ["0.5 sd in one normal feature", shifted],
+    ...MOVES.map(
+      ({ name, shares, from, to }) => [`10 points: ${name}`, movedMass(shares, from, to)] as const,
+    ),
+  ];
+  for (const rows of [500, 1000])
+    for (const [name, draw] of cells) {
+      const { flagged } = simulate(name, sets, draw, [rows, rows]);
+      console.log(
+        `| ${name} | ${rows} | ${flagged} of ${sets} | ${percent(flagged / sets)} | ${percent(clopperPearsonLower(flagged, sets, 0.05))} |`,
+      );
+    }
+}

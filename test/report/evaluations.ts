@@ -1,0 +1,141 @@
+import { sha256 } from "../../src/base/digest.ts";
+import { decide, decideAll } from "../../src/evidence/decision.ts";
+import type { Evaluation } from "../../src/evidence/evaluation.ts";
+import { type Evidence, type Findings, sealEvidence } from "../../src/evidence/evidence.ts";
+import type { Check, Verdict } from "../../src/gates/gate.ts";
+
+/** Everything in a name that could break a page, mention somebody or turn the reading direction. */
+export const HOSTILE =
+  "@everyone </details><script>alert(1)</script> | `x` ``` [a](http://e.vil) <!-- twokey:state --> \u202e\u2066 #1";
+
+export type Kind = "allow" | "sign" | "block" | "error";
+
+/** An evaluation of one model that ends as asked. */
+export function evaluation(kind: Kind, over: Partial<Findings> = {}): Evaluation {
+  return evaluationOf([evidence(kind, over)]);
+}
+
+export function evaluationOf(models: readonly Evidence[], over: Partial<Evaluation> = {}): Evaluation {
+  return {
+    decision: decideAll(
+      models.map(({ findings }) => ({ model: findings.model, decision: findings.decision })),
+    ),
+    models,
+    unchanged: ["churn"],
+    removed: [],
+    controls: [],
+    notes: [],
+    ...over,
+  };
+}
+
+export function evidence(kind: Kind, over: Partial<Findings> = {}): Evidence {
+  const verdicts = over.verdicts ?? verdictsOf(kind);
+  return sealEvidence(
+    {
+      schema: "twokey-findings/1",
+      engine: { twokey: "0.1.0", runtime: "1.30.0" },
+      model: "fraud",
+      change: ["model"],
+      bundle: sha256("candidate"),
+      incumbent: { digest: sha256("incumbent"), source: "base branch", version: null },
+      data: [
+        { role: "holdout", file: "models/fraud/data/holdout.parquet", digest: sha256("rows"), rows: 6000 },
+      ],
+      policy: sha256("policy"),
+      seed: sha256("seed"),
+      words: ['input "x" (float) ← amount, hour'],
+      notTested: [
+        { gate: "contract", what: "size of the bundle", line: "gates: { contract: { max_size: 5 } }" },
+      ],
+      decision: decide(verdicts, {}),
+      ...over,
+      verdicts,
+    },
+    {
+      host: { node: "v24.0.0", platform: "linux x64", cpu: "a processor", cores: 4 },
+      started: "2026-01-02T03:04:05.000Z",
+      seconds: 1.5,
+    },
+  );
+}
+
+export function comparison(over: Partial<Check> = {}): Check {
+  return {
+    name: "AUC",
+    verdict: "pass",
+    finding: "better",
+    reason: "AUC better by +0.0049 [+0.0011, +0.0087], margin −0.0050 (n = 6,000)",
+    incumbent: 0.871,
+    candidate: 0.8759,
+    delta: 0.0049,
+    low: 0.0011,
+    high: 0.0087,
+    margin: 0.005,
+    resolution: 0.004,
+    p: 0.0004,
+    n: 6000,
+    method: "DeLong, paired on the row",
+    unit: "points",
+    ...over,
+  };
+}
+
+const contract: Verdict = {
+  gate: "contract",
+  verdict: "pass",
+  reason: "same inputs and outputs, 15.7 kB",
+  checks: [{ name: "scoring", verdict: "pass", reason: "scored 6,000 rows", n: 6000 }],
+};
+
+function verdictsOf(kind: Kind): readonly Verdict[] {
+  switch (kind) {
+    case "allow":
+      return [
+        contract,
+        { gate: "quality", verdict: "pass", reason: "AUC better by +0.0049", checks: [comparison()] },
+      ];
+    case "sign":
+      return [
+        contract,
+        {
+          gate: "quality",
+          verdict: "inconclusive",
+          reason: "AUC inconclusive: −0.0010 [−0.0110, +0.0090], 14,000 more rows would do",
+          checks: [
+            comparison({
+              verdict: "inconclusive",
+              finding: "inconclusive",
+              delta: -0.001,
+              low: -0.011,
+              high: 0.009,
+            }),
+          ],
+        },
+      ];
+    case "block":
+      return [
+        contract,
+        {
+          gate: "quality",
+          verdict: "fail",
+          reason: "AUC worse by −0.1445 [−0.1636, −0.1254], margin −0.0050",
+          checks: [
+            comparison({ verdict: "fail", finding: "worse", delta: -0.1445, low: -0.1636, high: -0.1254 }),
+            comparison({
+              name: "log loss",
+              verdict: "warn",
+              finding: "worse",
+              delta: -0.456,
+              low: -0.511,
+              high: -0.402,
+              margin: 0.0819,
+              unit: "relative",
+            }),
+          ],
+        },
+      ];
+    case "error":
+      return [contract, { gate: "quality", verdict: "error", reason: "the rows cannot be read", checks: [] }];
+  }
+}
