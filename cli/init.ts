@@ -7,7 +7,10 @@ import { findRepository, type Repository, runGit } from "../src/git/repository.t
 import { readWorkTree } from "../src/git/tree.ts";
 import { openTableFile } from "../src/measure/open-table.ts";
 import { scanModel } from "../src/model/scan.ts";
-import { draftModelFile, draftPolicyFile, draftWorkflow, type ModelDraft } from "../src/project/draft.ts";
+import { didYouMean } from "../src/base/suggest.ts";
+import { plain } from "../src/base/text.ts";
+import { draftModelFile, draftPolicyFile, type ModelDraft } from "../src/project/draft.ts";
+import { draftWorkflows, WORKFLOW_KINDS, type WorkflowKind } from "../src/project/draft-workflows.ts";
 import { baseName, folderOf } from "../src/project/path.ts";
 import { POLICY_FILE } from "../src/project/policy-file.ts";
 import { entriesBelow, type Tree } from "../src/project/tree.ts";
@@ -21,8 +24,6 @@ import {
   usageProblem,
 } from "./command.ts";
 
-const WORKFLOW = ".github/workflows/twokey.yml";
-
 export const init: Command = {
   name: "init",
   summary: "writes model.yaml, twokey.yml and a workflow for the models it finds",
@@ -33,6 +34,11 @@ export const init: Command = {
       value: "LOGIN",
       repeat: true,
       help: "who owns the models: logins or org/team (default: the owner of the remote)",
+    },
+    workflow: {
+      type: "string",
+      value: "KIND",
+      help: "alone: comments by itself (default) · bot: answers the bot · split: for forks, without the bot",
     },
     "dry-run": { type: "boolean", help: "say what would be written, write nothing" },
   },
@@ -47,6 +53,8 @@ export const init: Command = {
 type Draft = { readonly path: string; readonly text: string; readonly why: string };
 
 async function runInit(given: Given, out: Output): Promise<ExitCode> {
+  const kind = findKind(given.text("workflow") ?? "alone");
+  if (!kind.ok) return tellProblems(kind.problems, given, out);
   const repository = await findRepository(process.cwd());
   if (!repository.ok) return tellProblems(repository.problems, given, out);
   const tree = await readWorkTree(repository.value);
@@ -68,7 +76,7 @@ async function runInit(given: Given, out: Output): Promise<ExitCode> {
     text: draftPolicyFile(owners),
     why: "the rules of this repository, mode observe",
   });
-  drafts.push({ path: WORKFLOW, text: draftWorkflow(), why: "runs `twokey check` on pull requests" });
+  drafts.push(...draftWorkflows(kind.value));
   const fresh = drafts.filter(({ path }) => !existsSync(join(repository.value.root, path)));
   const write = !given.flag("dry-run");
   if (write) for (const draft of fresh) writeDraft(repository.value, draft);
@@ -80,6 +88,18 @@ async function runInit(given: Given, out: Output): Promise<ExitCode> {
     tree: await readWorkTree(repository.value),
   });
   return project.ok ? 0 : tellProblems(project.problems, given, out);
+}
+
+function findKind(written: string): Outcome<WorkflowKind> {
+  const kind = WORKFLOW_KINDS.find((each) => each === written);
+  if (kind !== undefined) return good(kind);
+  const there = WORKFLOW_KINDS.join(", ");
+  return bad(
+    usageProblem(
+      init,
+      `there is no workflow "${plain(written)}" (there are ${there}).${didYouMean(written, WORKFLOW_KINDS)}`,
+    ),
+  );
 }
 
 /** One model a folder: a second .onnx file beside it could be anything, and a guess would be governed for ever. */

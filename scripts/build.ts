@@ -12,11 +12,11 @@ import { build } from "rolldown";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 process.chdir(root);
 
-const FACES = { cli: "cli/main.ts" };
+const FACES = { cli: "cli/main.ts", "action/index": "action/main.ts" };
 const NATIVES = "bin/napi-v6/linux/x64";
 const target = { target: "node20" } as const;
 
-for (const old of ["dist/child", "dist/lib", ...globSync("dist/*.js")])
+for (const old of ["dist/action", "dist/child", "dist/lib", ...globSync("dist/*.js")])
   rmSync(old, { recursive: true, force: true });
 
 const used = new Set<string>();

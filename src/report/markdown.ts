@@ -35,6 +35,16 @@ export function renderMarkdown(evaluation: Evaluation): string {
 }
 
 function renderModel(evidence: Evidence): string {
+  return [
+    renderModelHead(evidence),
+    renderTable(evidence),
+    nextStep(evidence.findings.decision),
+    renderDetails(evidence),
+  ].join("\n\n");
+}
+
+/** Verdict and reason of one model, before any table. */
+export function renderModelHead(evidence: Evidence): string {
   const { findings } = evidence;
   const { decision } = findings;
   const before =
@@ -46,14 +56,11 @@ function renderModel(evidence: Evidence): string {
   return [
     `### ${DECISION_ICONS[decision.decision]} ${findings.model}  ${before} → candidate ${after}   ${countsOf(evidence)}`,
     ...(decision.decision === "allow" ? [] : [`**${markdownText(decision.reason, 1500)}**`]),
-    ...(resolution === undefined ? [] : [resolution]),
-    renderTable(evidence),
-    nextStep(decision),
-    renderDetails(evidence),
+    ...(resolution === undefined ? [] : [markdownText(resolution, 400)]),
   ].join("\n\n");
 }
 
-function renderTable(evidence: Evidence): string {
+export function renderTable(evidence: Evidence): string {
   const head = ["gate", "incumbent", "candidate", "difference [90 %]", "margin", "verdict"];
   const rows = rowsOf(evidence).map((row) => [
     row.name === "" ? row.gate : `${row.gate} · ${markdownText(row.name, 60)}`,
@@ -70,7 +77,7 @@ function renderTable(evidence: Evidence): string {
   });
 }
 
-function renderDetails(evidence: Evidence): string {
+export function renderDetails(evidence: Evidence): string {
   const { findings } = evidence;
   const notTested =
     findings.notTested.length === 0
@@ -78,12 +85,12 @@ function renderDetails(evidence: Evidence): string {
       : [
           "**Not tested**, and the line of `model.yaml` that turns it on:",
           findings.notTested
-            .map(({ what, line }) => `- ${markdownText(what)}: ${markdownCode(line, 300)}`)
+            .map(({ what, line }) => `- ${markdownText(what)}: ${markdownCode(line, 4000)}`)
             .join("\n"),
         ];
   const methods = findings.verdicts.flatMap(({ gate, checks }) =>
     checks.flatMap(({ name, method, n, reason }) => [
-      `- ${gate} · ${markdownText(name)}: ${markdownText(reason, 400)}${method === undefined ? "" : ` (${method}${n === undefined ? "" : `, n = ${n}`})`}`,
+      `- ${gate} · ${markdownText(name)}: ${markdownText(reason, 400)}${method === undefined ? "" : ` (${markdownText(method)}${n === undefined ? "" : `, n = ${n}`})`}`,
     ]),
   );
   return [
@@ -100,13 +107,13 @@ function renderDetails(evidence: Evidence): string {
       `- bundle ${markdownCode(findings.bundle ?? "none")}`,
       `- findings ${markdownCode(evidence.findingsDigest)}`,
       `- evidence ${markdownCode(evidence.evidenceDigest)}`,
-      `- seed ${markdownCode(findings.seed)} · twokey ${findings.engine.twokey} · onnxruntime ${findings.engine.runtime}`,
+      `- seed ${markdownCode(findings.seed)} · twokey ${markdownText(findings.engine.twokey)} · onnxruntime ${markdownText(findings.engine.runtime)}`,
     ].join("\n"),
     "</details>",
   ].join("\n\n");
 }
 
-function renderControls(evaluation: Evaluation): readonly string[] {
+export function renderControls(evaluation: Evaluation): readonly string[] {
   if (evaluation.controls.length === 0) return [];
   const rows = evaluation.controls.map(({ file, key, before, after }) => [
     markdownCode(file),

@@ -64,7 +64,12 @@ function waitFor(call: ChildCall): Promise<Exit> {
   const heapMb = Math.max(64, Math.floor(call.limits.memoryMb * 0.9));
   const child = spawn(
     process.execPath,
-    [`--max-old-space-size=${heapMb}`, ...(call.nodeFlags ?? []), call.program ?? findEntry(call.name), call.folder],
+    [
+      `--max-old-space-size=${heapMb}`,
+      ...(call.nodeFlags ?? []),
+      call.program ?? findEntry(call.name),
+      call.folder,
+    ],
     { cwd: call.folder, env: childEnvironment(call.folder), stdio: ["ignore", "pipe", "pipe"] },
   );
   let output = "";

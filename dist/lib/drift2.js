@@ -1,0 +1,413 @@
+import { a as judgeColumns, i as shareDrifted, n as judgeDrift, r as judgeDriftColumns, t as drift$1 } from "./drift.js";
+import { t as worst } from "./gate.js";
+import { t as measureDriftFiles } from "./drift-files.js";
+import { Z as htmlText, c as countOf, d as showNumber, et as plain, f as showP, p as showPercent, u as showCount } from "./digest.js";
+import { a as alignColumns, i as usageProblem, r as tellProblems } from "./command.js";
+import { n as ICONS } from "./words.js";
+import { a as drawHills, i as drawBars, n as renderSign, o as drawSeries, r as renderTable, t as renderPage } from "./page.js";
+import { t as plainJson } from "./evidence.js";
+import { writeFileSync } from "node:fs";
+
+// src/report/drift-spark.ts
+const BLOCKS = "▁▂▃▄▅▆▇█";
+/** Shares as a row of blocks, `▁▂▅▇▃`. Two rows that are to be compared share one `most`. */
+function spark(shares, most = Math.max(...shares, 0)) {
+	return shares.map((share) => {
+		const height = most > 0 ? Math.ceil(share / most * 7) : 0;
+		return BLOCKS[Math.max(0, Math.min(7, height))] ?? "";
+	}).join("");
+}
+/** `▁▂▅▇▃ → ▁▁▃▇▆` on one scale. */
+function sparkPair(reference, current) {
+	const most = Math.max(...reference, ...current, 0);
+	return `${spark(reference, most)} → ${spark(current, most)}`;
+}
+
+// src/report/drift-text.ts
+/** The summary first, then a line a column, the flagged ones on top. */
+function renderDriftText(report) {
+	const { facts, verdict, columns } = report;
+	const rows = [...columns].sort((one, other) => rank(one.verdict) - rank(other.verdict)).map((column) => [
+		`${ICONS[column.verdict]} ${column.finding}`,
+		plain(column.facts.column, 40),
+		column.facts.kind === "none" ? "" : column.facts.kind,
+		pictureOf(column),
+		plain(column.reason, 300)
+	]);
+	return [
+		`${ICONS[verdict.verdict]} ${verdict.verdict}: ${plain(verdict.reason, 1500)}`,
+		`   reference ${sideText(facts.reference)} · current ${sideText(facts.current)}`,
+		...profileNotes(facts),
+		"",
+		...alignColumns([[
+			"verdict",
+			"column",
+			"kind",
+			"reference → current",
+			"why"
+		], ...rows]),
+		...renderWindows(report),
+		"",
+		"Flagged only when effect, corrected significance (Benjamini–Hochberg) and the noise floor agree.",
+		""
+	].join("\n");
+}
+/** What is lost with a profile, said where one is used. */
+function profileNotes({ reference, current }) {
+	const profiles = [reference, current].filter(({ profile }) => profile).map(({ file }) => plain(file, 80));
+	if (profiles.length === 0) return [];
+	return [`   ${profiles.join(" and ")} ${profiles.length === 1 ? "is a profile" : "are profiles"}: Kolmogorov–Smirnov, Wasserstein and PSI are accurate to the sketch, not exact,`, "   and texts beyond the 1,000 most frequent count as one category; what is flagged stands without that error"];
+}
+/** `KS .1132, p < .0001 · W₁ 1.2 (normalised .31) · …`, every number that was measured. */
+function measuresText(measures) {
+	const { ks, wasserstein, psi, jensen_shannon, hellinger, l_infinity, total_variation, chi_square } = measures;
+	const cramer = measures.cramer_von_mises;
+	const of = (value) => typeof value === "number" ? showNumber(value) : "undefined";
+	return [
+		ks === void 0 ? "" : `KS ${of(ks.statistic)}, ${showP(ks.p)}`,
+		cramer === void 0 ? "" : `Cramér–von Mises ${of(cramer.statistic)}, ${showP(cramer.p)}`,
+		wasserstein === void 0 ? "" : `W₁ ${of(wasserstein.distance)} (robust, normalised ${of(wasserstein.normalised)})`,
+		psi === void 0 ? "" : `PSI ${of(psi)}`,
+		jensen_shannon === void 0 ? "" : `Jensen–Shannon distance (base 2) ${of(jensen_shannon)}`,
+		hellinger === void 0 ? "" : `Hellinger ${of(hellinger)}`,
+		l_infinity === void 0 ? "" : `largest change ${showPercent(l_infinity)}`,
+		total_variation === void 0 ? "" : `total variation ${showPercent(total_variation)}`,
+		chi_square === void 0 ? "" : `χ² ${of(chi_square.statistic)}, ${chi_square.dof} degrees of freedom, ${showP(chi_square.p)}`
+	].filter((part) => part !== "").join(" · ");
+}
+function renderWindows({ by, windows }) {
+	if (by === void 0) return [];
+	const rows = windows.map(({ name, rows, verdict, columns }) => [
+		`  ${plain(name, 40)}`,
+		showCount(rows),
+		`${ICONS[verdict]} ${verdict}`,
+		columns.filter(({ drifted }) => drifted).map(({ facts, finding }) => `${plain(facts.column, 30)} (${finding})`).slice(0, 6).join(", ")
+	]);
+	return [
+		"",
+		`By ${plain(by, 60)}, each against the whole reference, corrected over all windows:`,
+		...alignColumns([[
+			"  window",
+			"rows",
+			"verdict",
+			"drifted"
+		], ...rows], [1])
+	];
+}
+function pictureOf({ facts: { picture } }) {
+	return picture === void 0 ? "" : sparkPair(picture.reference, picture.current);
+}
+function sideText({ file, rows, profile }) {
+	return `${plain(file, 80)} (${profile ? "profile of " : ""}${showCount(rows)} rows)`;
+}
+const ORDER = [
+	"error",
+	"fail",
+	"warn",
+	"inconclusive",
+	"pass",
+	"skipped"
+];
+function rank(word) {
+	return ORDER.indexOf(word);
+}
+
+// src/report/drift-html.ts
+/** Columns that are drawn large; with thousands of drifted ones a page would not open any more. */
+const MOST_CARDS = 60;
+const MOST_ROWS = 2e3;
+/** The whole report as one page: what drifted with its pictures, then everything else in one table. */
+function renderDriftHtml(report) {
+	const { facts, verdict, columns, share } = report;
+	const ordered = [...columns].sort((one, other) => rank(one.verdict) - rank(other.verdict));
+	const flagged = ordered.filter(({ drifted }) => drifted);
+	const others = ordered.filter(({ drifted }) => !drifted);
+	const sections = [
+		...flagged.length === 0 ? [] : [{
+			id: "drifted",
+			heading: `Drifted: ${countOf(flagged.length, "column")}`,
+			html: renderCards(flagged)
+		}],
+		...others.length === 0 ? [] : [{
+			id: "others",
+			heading: flagged.length === 0 ? "All columns" : "All other columns",
+			html: renderOthers(others)
+		}],
+		...windowsSection(report),
+		{
+			id: "method",
+			heading: "How this was judged",
+			html: METHOD
+		}
+	];
+	return renderPage({
+		title: "Drift report",
+		subtitle: [
+			`${sideText(facts.current)} against ${sideText(facts.reference)}`,
+			`${showPercent(share)} of columns drifted`,
+			...profileNotes(facts).map((note) => note.trim())
+		].join(" · "),
+		verdict: {
+			word: verdict.verdict,
+			icon: ICONS[verdict.verdict],
+			sentence: verdict.reason
+		},
+		sections,
+		footer: "Made by twokey drift. The same files give the same page."
+	});
+}
+const LEGEND = "<ul class=\"legend\"><li>reference</li><li class=\"current\">current</li></ul>";
+function renderCards(columns) {
+	const cards = columns.slice(0, MOST_CARDS).map((column) => renderCard(column));
+	const more = columns.length > MOST_CARDS ? `<p class="quiet">${showCount(columns.length - MOST_CARDS)} more drifted columns are in the JSON (--json).</p>` : "";
+	return `${LEGEND}<div class="cards">${cards.join("\n")}</div>${more}`;
+}
+function renderCard(column) {
+	const { facts, verdict, finding, reason } = column;
+	const measures = measuresText(facts.measures);
+	return `<article class="card"><header><h3>${htmlText(facts.column, 80)}</h3>${renderSign(verdict, `${ICONS[verdict]} ${finding}`)}</header>
+${drawLarge(column)}<p>${htmlText(reason, 600)}</p>${measures === "" ? "" : `<details><summary>all numbers</summary><p>${htmlText(measures, 800)}</p><p class="quiet">${htmlText(rowsText(column), 400)}</p></details>`}</article>`;
+}
+function rowsText({ facts }) {
+	const { reference, current, test } = facts;
+	const side = (name, { rows, missing }) => `${name} ${showCount(rows)} rows, ${showCount(missing)} missing`;
+	return `${facts.kind} · ${side("reference", reference)} · ${side("current", current)}${test === void 0 ? "" : ` · ${test.method}`}`;
+}
+function drawLarge({ facts }) {
+	if (facts.picture === void 0) return "";
+	const title = `${plain(facts.column, 60)}, reference and current: ${plain(facts.moved ?? "", 100)}`;
+	return facts.picture.line ? drawHills(facts.picture, {
+		width: 480,
+		height: 130,
+		title
+	}) : drawBars(facts.picture, {
+		width: 480,
+		title
+	});
+}
+function renderOthers(columns) {
+	const rows = columns.slice(0, MOST_ROWS).map((column) => {
+		const { facts, verdict, finding, reason } = column;
+		const title = `${plain(facts.column, 60)}, reference and current`;
+		return [
+			htmlText(facts.column, 80),
+			renderSign(verdict, `${ICONS[verdict]} ${finding}`),
+			facts.picture === void 0 ? "" : drawHills(withoutLabels(facts.picture), {
+				width: 160,
+				height: 44,
+				title
+			}),
+			facts.effect === void 0 ? "" : htmlText(facts.effect.measure === "psi" ? `PSI ${showNumber(facts.effect.value)}` : `${showPercent(facts.effect.value)} moved`),
+			htmlText(reason, 400)
+		];
+	});
+	const more = columns.length > MOST_ROWS ? `<p class="quiet">${showCount(columns.length - MOST_ROWS)} more columns are in the JSON.</p>` : "";
+	return renderTable([
+		"column",
+		"verdict",
+		"reference and current",
+		"effect",
+		"why"
+	], rows, "Columns that did not drift, or could not be compared") + more;
+}
+function withoutLabels(picture) {
+	return {
+		...picture,
+		labels: []
+	};
+}
+function windowsSection({ by, windows, columns }) {
+	if (by === void 0 || windows.length === 0) return [];
+	const rows = windows.map(({ name, rows, verdict, columns: own }) => [
+		htmlText(name, 40),
+		showCount(rows),
+		renderSign(verdict, `${ICONS[verdict]} ${verdict}`),
+		htmlText(own.filter(({ drifted }) => drifted).map(({ facts }) => facts.column).join(", "), 300)
+	]);
+	const charts = columns.map(({ facts }) => facts.column).filter((name) => windows.some((window) => window.columns.some(({ facts, drifted }) => drifted && facts.column === name))).slice(0, 12).map((name) => renderSeries(name, windows));
+	return [{
+		id: "windows",
+		heading: `By ${plain(by, 60)}`,
+		html: `<div class="cards">${charts.join("\n")}</div>${renderTable([
+			"window",
+			"rows",
+			"verdict",
+			"drifted"
+		], rows, "Each window against the whole reference, corrected over all windows")}`
+	}];
+}
+function renderSeries(name, windows) {
+	const points = windows.map((window) => {
+		const column = window.columns.find(({ facts }) => facts.column === name);
+		return {
+			label: window.name,
+			value: column?.facts.effect?.value,
+			flagged: column?.drifted === true
+		};
+	});
+	const what = windows.flatMap(({ columns }) => columns).find(({ facts }) => facts.column === name)?.facts.effect?.measure === "psi" ? "PSI" : "share of rows moved";
+	return `<article class="card"><h3>${htmlText(name, 80)}</h3><p class="quiet">${what} by window; filled where flagged</p>${drawSeries(points, [], {
+		width: 480,
+		height: 140,
+		title: `${plain(name, 60)}: ${what} by window`
+	})}</article>`;
+}
+const METHOD = `<p>A column is flagged only where three things agree: the <em>effect</em> reaches a limit (PSI on the reference's deciles for numbers, the share of rows in another category for the rest), it is above the <em>noise floor</em> that chance alone reaches for samples of this size, and its p-value stands after the <em>Benjamini–Hochberg correction</em> over every test of every column.</p>
+<p>Fewer rows than that takes are said to be too few. Missing values are a category of their own and are tested beside. Dates move on by themselves and are not judged.</p>`;
+
+// src/report/drift-json.ts
+/** What `twokey drift --json` prints. Numbers that do not exist are null, never NaN. */
+function renderDriftJson({ facts, verdict, columns, share, by, windows }) {
+	return {
+		schema: "twokey-drift/1",
+		verdict: verdict.verdict,
+		reason: verdict.reason,
+		share_drifted: share,
+		reference: plainJson(facts.reference),
+		current: plainJson(facts.current),
+		columns: columns.map((column) => columnJson(column)),
+		...by === void 0 ? {} : {
+			by,
+			windows: windows.map((window) => ({
+				window: window.name,
+				rows: window.rows,
+				verdict: window.verdict,
+				columns: window.columns.map((column) => columnJson(column))
+			}))
+		}
+	};
+}
+function columnJson({ facts, verdict, finding, reason, p, missingP }) {
+	const { effect, test, missing } = facts;
+	return {
+		column: facts.column,
+		kind: facts.kind,
+		verdict,
+		finding,
+		reason,
+		n_reference: facts.reference.rows,
+		n_current: facts.current.rows,
+		effect: effect === void 0 ? null : {
+			measure: effect.measure,
+			value: effect.value,
+			bins: effect.bins,
+			error: effect.error
+		},
+		p: test?.p ?? null,
+		p_adjusted: p ?? null,
+		floor: effect?.floor ?? null,
+		method: test?.method ?? null,
+		missing: {
+			reference: facts.reference.missing,
+			current: facts.current.missing,
+			p_adjusted: missingP ?? null,
+			floor: missing?.floor ?? null
+		},
+		unseen: facts.unseen === void 0 ? null : plainJson(facts.unseen),
+		measures: plainJson(facts.measures),
+		picture: facts.picture === void 0 ? null : plainJson(facts.picture)
+	};
+}
+
+// cli/drift.ts
+const drift = {
+	name: "drift",
+	summary: "do the rows of today look like those of the reference?",
+	positionals: [],
+	options: {
+		reference: {
+			type: "string",
+			value: "FILE",
+			help: "table (or profile) that drift is measured from, e.g. a training sample"
+		},
+		current: {
+			type: "string",
+			value: "FILE",
+			help: "table (or profile) that it is measured on, e.g. last week"
+		},
+		columns: {
+			type: "string",
+			value: "A,B",
+			repeat: true,
+			help: "only these columns"
+		},
+		by: {
+			type: "string",
+			value: "COLUMN",
+			help: "also each window or batch of the current table, by the values of a column"
+		},
+		html: {
+			type: "string",
+			value: "FILE",
+			help: "write the report as one self-contained page"
+		},
+		strict: {
+			type: "boolean",
+			help: "warn is exit code 1, as fail is"
+		}
+	},
+	notes: [
+		"Parquet, Arrow, CSV, TSV and JSON Lines (plain or gzip), and profiles of `twokey profile`. A column is flagged only when",
+		"effect, corrected significance and the noise floor agree; too few rows are said to be too few. See docs/drift.md.",
+		"",
+		"Exit codes: 0 no drift, warn, or not enough data · 1 fail · 2 bad input · 3 could not judge"
+	],
+	run
+};
+async function run(given, out) {
+	const [reference, current] = [given.text("reference"), given.text("current")];
+	if (reference === void 0 || current === void 0) {
+		const missing = ["reference", "current"].filter((name) => given.text(name) === void 0);
+		return tellProblems(missing.map((name) => usageProblem(drift, `--${name} FILE is missing`)), given, out);
+	}
+	const columns = given.texts("columns").flatMap((list) => list.split(",").map((name) => name.trim()));
+	const by = given.text("by");
+	out.progress(`comparing ${current} with ${reference}`);
+	const measured = await measureDriftFiles({
+		path: reference,
+		file: reference
+	}, {
+		path: current,
+		file: current
+	}, {
+		...columns.length === 0 ? {} : { columns },
+		...by === void 0 ? {} : { by }
+	});
+	if (!measured.ok) return tellProblems(measured.problems, given, out);
+	const report = reportOf(measured.value, by);
+	const html = given.text("html");
+	if (html !== void 0) writeFileSync(html, renderDriftHtml(report));
+	out.write(given.flag("json") ? `${JSON.stringify(renderDriftJson(report), null, 2)}\n` : renderDriftText(report));
+	if (html !== void 0) out.tell(`the page is in ${html}\n`);
+	return exitOf(report.verdict.verdict, given.flag("strict"));
+}
+function reportOf({ facts, windows }, by) {
+	const settings = drift$1.settings.parse({});
+	const columns = judgeDriftColumns(facts, settings);
+	const all = judgeColumns(windows.flatMap((window) => window.columns), settings);
+	let from = 0;
+	const judged = windows.map(({ name, rows, columns: measured }) => {
+		const own = all.slice(from, from + measured.length);
+		from += measured.length;
+		return {
+			name,
+			rows,
+			columns: own,
+			verdict: worst(own.map(({ verdict }) => verdict))
+		};
+	});
+	return {
+		facts,
+		verdict: judgeDrift(facts, settings),
+		columns,
+		share: shareDrifted(facts, columns),
+		...by === void 0 ? {} : { by },
+		windows: judged
+	};
+}
+function exitOf(verdict, strict) {
+	if (verdict === "error") return 3;
+	return verdict === "fail" || strict && verdict === "warn" ? 1 : 0;
+}
+
+export { drift };

@@ -1,0 +1,136 @@
+import { F as discriminatedUnion, H as strictObject, I as int, L as literal, N as array, U as string, a as findDigest, et as plain } from "./digest.js";
+import { n as bad, r as good } from "./problem.js";
+import { o as openTable } from "./value-type.js";
+import { n as runChild, t as withFolder } from "./folder.js";
+import { mkdirSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+
+// src/measure/open-table.ts
+/**
+* Reads a table file in another process, with limits on time and memory, and opens the columns that it left.
+* `file` is the file as the user wrote it, `path` where it lies.
+*/
+async function openTableFile(path, file, options) {
+	const { folder, columns, maxRows } = options;
+	const limits = options.limits ?? tableLimits(path);
+	const out = resolve(folder, "columns");
+	mkdirSync(folder, { recursive: true });
+	const job = {
+		path: resolve(path),
+		file,
+		columns,
+		maxRows,
+		out
+	};
+	const end = await runChild({
+		name: "read-table",
+		job,
+		folder: resolve(folder),
+		limits
+	});
+	if (end.kind !== "done") return bad(endProblem(end, file));
+	const result = RESULT.safeParse(end.result);
+	if (!result.success) return bad(endProblem({
+		kind: "broken-result",
+		why: "it answered in an unknown form"
+	}, file));
+	if (!result.data.ok) return bad(...result.data.problems.map((problem) => problemOf(problem, file)));
+	const digest = findDigest(result.data.digest);
+	const table = findTable(out);
+	if (digest === void 0 || table?.rows !== result.data.rows) return bad(endProblem({
+		kind: "broken-result",
+		why: "the columns it left do not fit together"
+	}, file));
+	return good({
+		...table,
+		file,
+		digest
+	});
+}
+/** The same in one call: every column in memory, nothing left on the disk. */
+async function readTableFile(path, file, options = {}) {
+	return withFolder(async (folder) => {
+		const opened = await openTableFile(path, file, {
+			...options,
+			folder
+		});
+		if (!opened.ok) return opened;
+		const table = opened.value;
+		const columns = new Map(table.columns.map(({ name }) => [name, table.column(name)]));
+		const columnOf = (name) => columns.get(name) ?? noColumn(file, name);
+		return good({
+			...table,
+			column: columnOf
+		});
+	});
+}
+const MEGABYTE = 1048576;
+/** A minute and a gigabyte for any table, and more by the size of the file: packed text unpacks to ten times as much. */
+function tableLimits(path) {
+	const megabytes = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) / MEGABYTE;
+	return {
+		timeoutMs: 6e4 + Math.ceil(megabytes * 250),
+		memoryMb: 1024 + Math.ceil(megabytes * 6)
+	};
+}
+const LARGEST_LIST = 1e3;
+const PROBLEM = strictObject({
+	code: string(),
+	file: string(),
+	line: int().positive().optional(),
+	column: int().positive().optional(),
+	path: string(),
+	message: string(),
+	hint: string()
+});
+/** What the child answers, parsed as strictly as anything from outside: a hostile file may have taken it over. */
+const RESULT = discriminatedUnion("ok", [strictObject({
+	ok: literal(true),
+	digest: string(),
+	rows: int().min(0)
+}), strictObject({
+	ok: literal(false),
+	problems: array(PROBLEM).min(1).max(LARGEST_LIST)
+})]);
+function noColumn(file, name) {
+	throw new Error(`${file} has no column ${name}`);
+}
+function findTable(folder) {
+	try {
+		return openTable(folder);
+	} catch {
+		return;
+	}
+}
+/** Optional members are left out where they are absent, not set to undefined. */
+function problemOf({ line, column, ...problem }, file) {
+	return {
+		...problem,
+		file,
+		...line === void 0 ? {} : { line },
+		...column === void 0 ? {} : { column }
+	};
+}
+function endProblem(end, file) {
+	const problem = (code, message, hint) => ({
+		code,
+		file,
+		path: "",
+		message,
+		hint
+	});
+	switch (end.kind) {
+		case "timeout": return problem("table-timeout", `it could not be read within ${Math.round(end.afterMs / 1e3)} seconds`, "Use fewer rows or columns, or Parquet. If the file is small, it is broken: write it again.");
+		case "memory": return problem("table-memory", `reading it took more than ${end.limitMb} MB of memory`, "Use fewer rows or columns. If the file is small, it is broken: write it again.");
+		case "crash": return problem("table-crash", `reading it crashed the reader (${plain(end.how)}): ${plain(lastLine(end.output), 200)}`, "Write the file again. If other programs read it well, please report it as a bug of Twokey.");
+		case "broken-result": return problem("table-crash", `reading it left no usable result: ${plain(end.why)}`, "Write the file again. If other programs read it well, please report it as a bug of Twokey.");
+		default: return end;
+	}
+}
+/** The line with the error, where a stack follows it. */
+function lastLine(output) {
+	const lines = output.split("\n").filter((line) => line.trim() !== "");
+	return lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1) ?? "it said nothing";
+}
+
+export { readTableFile as n, openTableFile as t };
