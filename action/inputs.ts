@@ -140,6 +140,8 @@ function notInside(message: string): Outcome<Runner> {
 }
 
 export async function setOutputs(values: Readonly<Record<OutputName, string>>): Promise<void> {
+  // Outside a runner there is nobody to read them.
+  if ((process.env["GITHUB_OUTPUT"] ?? "") === "") return;
   const { setOutput } = await import("@actions/core");
   for (const name of OUTPUTS) setOutput(name, values[name]);
 }

@@ -20,7 +20,6 @@ export function safeLines(text: string): string {
     .map((line) =>
       line
         .replace(/^(\s*):/, "$1\u2060:")
-        // eslint-disable-next-line no-control-regex -- terminal sequences are what has to go
         .replace(/\p{Cc}/gu, " ")
         .replaceAll("##[", "#\u2060#["),
     )

@@ -11,6 +11,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   auc: async () => (await import("./auc.ts")).auc(),
   read: async () => (await import("./read.ts")).read(),
   score: async () => (await import("./score.ts")).score(),
+  drift: async () => (await import("./drift.ts")).drift(),
 };
 
 const asked = process.argv.slice(2);

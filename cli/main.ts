@@ -45,6 +45,11 @@ const COMMANDS: readonly {
     load: async () => (await import("./latency.ts")).latency,
   },
   {
+    name: "profile",
+    summary: "a mergeable profile of a table, to commit instead of data",
+    load: async () => (await import("./profile.ts")).profile,
+  },
+  {
     name: "needs",
     summary: "which bytes are missing, and the command that brings them",
     load: async () => (await import("./needs.ts")).needs,
@@ -64,6 +69,13 @@ async function main(args: readonly string[], out: Output): Promise<ExitCode> {
     return await dispatch(args, out);
   } catch (error) {
     const known = error instanceof Error ? error : new Error(String(error));
+    const path = "path" in known && typeof known.path === "string" ? known.path : undefined;
+    if (path !== undefined && args.includes(path)) {
+      out.tell(
+        `${path}: ${known.message}\n  → name a file in a folder that exists and may be read and written\n`,
+      );
+      return 2;
+    }
     out.tell(`twokey: something broke inside Twokey: ${known.message}\n`);
     out.tell(
       args.includes("--debug")

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { canonicalJson } from "../src/base/canonical.ts";
 import { sha256 } from "../src/base/digest.ts";
@@ -38,6 +38,7 @@ export const registry: Command = {
       value: "DIR",
       help: "write it into this git directory instead of printing it",
     },
+    repo: { type: "string", value: "DIR", help: "a clone with the models (default: here)" },
     branch: SOURCE_OPTIONS.branch,
   },
   notes: [
@@ -54,11 +55,12 @@ async function runInit(given: Given, out: Output): Promise<ExitCode> {
       given,
       out,
     );
-  const found = await readHead();
+  const directory = given.text("repo") ?? process.cwd();
+  const found = await readHead(directory);
   if (!found.ok) return tellProblems(found.problems, given, out);
   const branch = given.text("branch") ?? DEFAULT_BRANCH;
-  const origin = await findOrigin(process.cwd());
-  const name = origin === undefined ? basename(process.cwd()) : `${origin.owner}/${origin.name}`;
+  const origin = await findOrigin(directory);
+  const name = origin === undefined ? basename(resolve(directory)) : `${origin.owner}/${origin.name}`;
   const adoption = planAdoption(found.value, {
     name,
     branch,
@@ -93,8 +95,8 @@ async function runInit(given: Given, out: Output): Promise<ExitCode> {
 
 type Head = { readonly project: Project; readonly commit: string; readonly on: string };
 
-async function readHead(): Promise<Outcome<Head>> {
-  const repository = await findRepository(process.cwd());
+async function readHead(directory: string): Promise<Outcome<Head>> {
+  const repository = await findRepository(directory);
   if (!repository.ok) return repository;
   const commit = await findCommit(repository.value, "HEAD");
   if (commit === undefined) {

@@ -42,6 +42,11 @@ const COMMANDS = [
 		load: async () => (await import("./lib/latency.js")).latency
 	},
 	{
+		name: "profile",
+		summary: "a mergeable profile of a table, to commit instead of data",
+		load: async () => (await import("./lib/profile.js")).profile
+	},
+	{
 		name: "needs",
 		summary: "which bytes are missing, and the command that brings them",
 		load: async () => (await import("./lib/needs2.js")).needs
@@ -59,6 +64,11 @@ async function main(args, out) {
 		return await dispatch(args, out);
 	} catch (error) {
 		const known = error instanceof Error ? error : new Error(String(error));
+		const path = "path" in known && typeof known.path === "string" ? known.path : void 0;
+		if (path !== void 0 && args.includes(path)) {
+			out.tell(`${path}: ${known.message}\n  → name a file in a folder that exists and may be read and written\n`);
+			return 2;
+		}
 		out.tell(`twokey: something broke inside Twokey: ${known.message}\n`);
 		out.tell(args.includes("--debug") ? `${known.stack ?? ""}\n` : "  → run again with --debug for the stack trace, and please report it\n");
 		return 3;

@@ -60,7 +60,7 @@ function faults(text: string): readonly string[] {
     if (step.with?.["persist-credentials"] !== false) found.push("a checkout leaves its credentials behind");
     if (
       step.with?.["ref"] !== undefined &&
-      /head|merge/.test(String(step.with["ref"])) &&
+      /head|merge/.test(JSON.stringify(step.with["ref"])) &&
       /_target|workflow_run/.test(events)
     )
       found.push("a privileged run checks the pull request out");

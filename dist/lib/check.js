@@ -1,7 +1,7 @@
 import { t as CATALOGUE } from "./catalogue.js";
 import { t as checkRepository } from "./repository.js";
 import { t as didYouMean } from "./suggest.js";
-import { et as plain } from "./digest.js";
+import { tt as plain } from "./digest.js";
 import { n as bad, r as good } from "./problem.js";
 import { _ as runGit, h as findRepository } from "./policy-file.js";
 import { r as shellWord } from "./needs.js";

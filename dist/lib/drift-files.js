@@ -1,5 +1,5 @@
 import { n as bad, r as good } from "./problem.js";
-import { F as discriminatedUnion, H as strictObject, I as int, L as literal, N as array, P as boolean, U as string, et as plain, j as _enum, z as number } from "./digest.js";
+import { F as discriminatedUnion, H as strictObject, I as int, L as literal, N as array, P as boolean, U as string, j as _enum, tt as plain, z as number } from "./digest.js";
 import { n as runChild, t as withFolder } from "./folder.js";
 import { statSync } from "node:fs";
 import { resolve } from "node:path";

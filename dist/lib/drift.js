@@ -1,4 +1,4 @@
-import { H as strictObject, c as countOf, d as showNumber, et as plain, f as showP, p as showPercent, u as showCount, z as number } from "./digest.js";
+import { H as strictObject, c as countOf, d as showNumber, f as showP, p as showPercent, tt as plain, u as showCount, z as number } from "./digest.js";
 import { i as ascending } from "./rule.js";
 import { t as worst } from "./gate.js";
 

@@ -1,7 +1,7 @@
 import { a as judgeColumns, i as shareDrifted, n as judgeDrift, r as judgeDriftColumns, t as drift$1 } from "./drift.js";
 import { t as worst } from "./gate.js";
 import { t as measureDriftFiles } from "./drift-files.js";
-import { Z as htmlText, c as countOf, d as showNumber, et as plain, f as showP, p as showPercent, u as showCount } from "./digest.js";
+import { Q as htmlText, c as countOf, d as showNumber, f as showP, p as showPercent, tt as plain, u as showCount } from "./digest.js";
 import { a as alignColumns, i as usageProblem, r as tellProblems } from "./command.js";
 import { n as ICONS } from "./words.js";
 import { a as drawHills, i as drawBars, n as renderSign, o as drawSeries, r as renderTable, t as renderPage } from "./page.js";

@@ -1,4 +1,4 @@
-import { et as plain, o as findModelName } from "./digest.js";
+import { o as findModelName, tt as plain } from "./digest.js";
 import { n as bad, r as good } from "./problem.js";
 import { t as readProject } from "./snapshot.js";
 import { _ as runGit, h as findRepository, t as POLICY_FILE, u as entriesBelow } from "./policy-file.js";

@@ -1,4 +1,4 @@
-import { $ as markdownText, Q as markdownCode, s as shortDigest, t as digestOf } from "./digest.js";
+import { $ as markdownCode, et as markdownText, s as shortDigest, t as digestOf } from "./digest.js";
 import { a as dataSentences, c as resolutionSentence, i as countsOf, l as rowsOf, n as ICONS, o as headline, r as assumptionsOf, s as nextStep, t as DECISION_ICONS, u as worstFirst } from "./words.js";
 import { t as plainJson } from "./evidence.js";
 

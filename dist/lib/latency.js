@@ -1,13 +1,14 @@
 import { r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { F as discriminatedUnion, H as strictObject, I as int, L as literal, N as array, P as boolean, U as string, Z as htmlText, c as countOf, et as plain, h as sixDigits, j as _enum, l as showBytes, n as sha256, p as showPercent, t as digestOf, u as showCount, z as number } from "./digest.js";
+import { F as discriminatedUnion, H as strictObject, I as int, L as literal, N as array, P as boolean, Q as htmlText, U as string, c as countOf, h as sixDigits, j as _enum, l as showBytes, n as sha256, p as showPercent, t as digestOf, tt as plain, u as showCount, z as number } from "./digest.js";
 import { n as bad, r as good, t as allGood } from "./problem.js";
 import { t as digestFile } from "./digest-file.js";
 import { a as holm, c as studentQuantile, l as studentUpperTail, p as betaArea } from "./rule.js";
 import { t as worst } from "./gate.js";
 import { r as seededRandom } from "./random.js";
-import { c as BitsBuilder, l as isValid, s as writeColumns } from "./value-type.js";
+import { i as isValid, n as writeColumns, r as BitsBuilder } from "./columns.js";
 import { n as runChild, t as withFolder } from "./folder.js";
 import { a as problemSchema, n as filesSchema, o as servingSchema } from "./signature.js";
+import "./value-type.js";
 import { n as readTableFile } from "./open-table.js";
 import { n as parseServingFile, t as SERVING } from "./serving-file.js";
 import { a as drawHills, n as renderSign, o as drawSeries, r as renderTable, s as linearScale, t as renderPage } from "./page.js";

@@ -1,7 +1,8 @@
-import { c as countOf, et as plain, h as sixDigits, i as canonicalJson, r as startDigest } from "./digest.js";
+import { c as countOf, h as sixDigits, i as canonicalJson, r as startDigest, tt as plain } from "./digest.js";
 import { t as parseJson } from "./json.js";
-import { a as isFeedable, n as renderType, o as openTable } from "./value-type.js";
+import { t as openTable } from "./columns.js";
 import { n as runChild } from "./folder.js";
+import { a as isFeedable, n as renderType } from "./value-type.js";
 import { i as outputFiles, r as loadResultSchema, s as tableEndSchema } from "./signature.js";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";

@@ -1,6 +1,6 @@
-import { F as discriminatedUnion, H as strictObject, I as int, L as literal, N as array, U as string, a as findDigest, et as plain } from "./digest.js";
+import { F as discriminatedUnion, H as strictObject, I as int, L as literal, N as array, U as string, a as findDigest, tt as plain } from "./digest.js";
 import { n as bad, r as good } from "./problem.js";
-import { o as openTable } from "./value-type.js";
+import { t as openTable } from "./columns.js";
 import { n as runChild, t as withFolder } from "./folder.js";
 import { mkdirSync, statSync } from "node:fs";
 import { resolve } from "node:path";

@@ -1,4 +1,4 @@
-import { Z as htmlText } from "./digest.js";
+import { Q as htmlText } from "./digest.js";
 
 // src/report/svg.ts
 /** From the values `low` … `high` to the places `from` … `to`; a single value sits in the middle. */
@@ -174,7 +174,7 @@ svg .label{fill:var(--ink)}
 .series{stroke:var(--quiet);fill:none;stroke-width:1.5}
 .dot{fill:var(--ground);stroke:var(--quiet);stroke-width:1.5}
 .dot.flagged{fill:var(--current);stroke:var(--current)}
-.scroll{overflow-x:auto}
+.scroll{overflow-x:auto;margin:.8rem 0}
 table{border-collapse:collapse;width:100%;font-size:.92rem}
 caption{text-align:left;padding-bottom:.5rem}
 th,td{text-align:left;padding:.45rem .8rem .45rem 0;border-bottom:1px solid var(--line);vertical-align:top}

@@ -1,6 +1,6 @@
 import { t as didYouMean } from "./suggest.js";
 import { n as bad, r as good } from "./problem.js";
-import { B as object, G as unknown, H as strictObject, J as _isoDate, L as literal, N as array, P as boolean, U as string, V as record, W as union, Y as _isoDateTime, b as ZodISODateTime, et as plain, i as canonicalJson, j as _enum, y as ZodISODate, z as number } from "./digest.js";
+import { B as object, G as union, H as strictObject, K as unknown, L as literal, N as array, P as boolean, U as string, V as record, X as _isoDateTime, Y as _isoDate, b as ZodISODateTime, i as canonicalJson, j as _enum, tt as plain, y as ZodISODate, z as number } from "./digest.js";
 import { C as findValue, D as memberOf, E as isMapping, H as foldersAbove, L as baseName, O as parseYaml, P as matchesGlob, T as isListValue, V as folderOf, b as complaint, c as duration, d as filePattern, g as roleName, k as problemAt, l as durationBetween, m as owners, o as complainOfRepeats, w as inReadingOrder, x as checkYaml } from "./fields.js";
 import { spawn } from "node:child_process";
 import { existsSync, realpathSync } from "node:fs";

@@ -2,16 +2,18 @@ import { t as didYouMean } from "./suggest.js";
 import { a as alignColumns } from "./command.js";
 import { i as renderProblem, n as bad, r as good } from "./problem.js";
 import { n as VERSION, t as RUNTIME_VERSION } from "./version.js";
-import { c as countOf, d as showNumber, et as plain, p as showPercent, s as shortDigest, t as digestOf } from "./digest.js";
+import { c as countOf, d as showNumber, p as showPercent, s as shortDigest, t as digestOf, tt as plain } from "./digest.js";
 import { d as normalQuantile, f as normalUpperTail, g as logGamma, h as poissonDensity, m as binomialDensity, s as normalSpread } from "./rule.js";
 import { a as dataSentences, c as resolutionSentence, i as countsOf, l as rowsOf, n as ICONS, o as headline, r as assumptionsOf, s as nextStep, t as DECISION_ICONS, u as worstFirst } from "./words.js";
 import { c as renderMarkdown, i as decide$1, t as renderEvaluationJson } from "./json2.js";
 import { n as sealEvidence } from "./evidence.js";
 import { r as twoProportionTest, t as CATALOGUE } from "./catalogue.js";
-import { c as BitsBuilder, l as isValid, n as renderType, u as rowsOf$1 } from "./value-type.js";
+import { a as rowsOf$1, i as isValid, r as BitsBuilder } from "./columns.js";
 import { t as openTableFile } from "./open-table.js";
 import { n as randomOrder, r as seededRandom, t as normalFrom } from "./random.js";
+import { a as bucketOf, c as gridOver, d as numbersOf$1, i as bucketSort, l as isSerial, n as countUpTo$1, o as deal, r as mustBeComplete, s as edgeOf, t as countBelow$1, u as hasNumbers } from "./sorted.js";
 import { a as predictedClasses, i as inspectProblems, n as tryLoading, o as scoreFacts, r as problemWords, t as openOnnxScorer } from "./onnx-scorer.js";
+import { n as renderType } from "./value-type.js";
 import { t as signatureOf } from "./signature.js";
 import { t as scanModel } from "./scan.js";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -71,13 +73,13 @@ function sharesBelow(values, sorted) {
 	const shares = new Float64Array(values.length);
 	for (let at = 0; at < values.length; at += 1) {
 		const value = values[at];
-		const low = countBelow$1(sorted, value, 0);
-		const high = sorted[low] === value ? countUpTo$1(sorted, value, low) : low;
+		const low = countBelow(sorted, value, 0);
+		const high = sorted[low] === value ? countUpTo(sorted, value, low) : low;
 		shares[at] = (low + high) / 2 / sorted.length;
 	}
 	return shares;
 }
-function countBelow$1(sorted, value, from) {
+function countBelow(sorted, value, from) {
 	let low = from;
 	let high = sorted.length;
 	while (low < high) {
@@ -87,7 +89,7 @@ function countBelow$1(sorted, value, from) {
 	}
 	return low;
 }
-function countUpTo$1(sorted, value, from) {
+function countUpTo(sorted, value, from) {
 	let low = from;
 	let high = sorted.length;
 	while (low < high) {
@@ -582,34 +584,6 @@ function commonest(actual, classes) {
 	const counts = new Float64Array(classes);
 	for (const label of actual) if (label >= 0) counts[label] += 1;
 	return counts.indexOf(Math.max(...counts));
-}
-
-// src/data/numbers.ts
-/** True for the kinds that have numbers: for text and unsupported columns there are none. */
-function hasNumbers(column) {
-	return column.kind !== "text" && column.kind !== "unsupported";
-}
-/**
-* One double a row, NaN where there is no value. Booleans are 0 and 1, times are milliseconds since 1970, and
-* `int64` is rounded to the nearest double. The array may be the column's own: do not write to it.
-*/
-function numbersOf$1(column) {
-	switch (column.kind) {
-		case "float":
-		case "time":
-		case "integer": return column.valid === void 0 ? column.values : withGaps(column.values.slice(), column);
-		case "boolean": return withGaps(Float64Array.from(column.values), column);
-		case "int64": return withGaps(Float64Array.from(column.values, Number), column);
-		case "text":
-		case "unsupported": throw new Error(`column ${column.name} is ${column.kind} and has no numbers`);
-		default: return column;
-	}
-}
-function withGaps(numbers, { valid }) {
-	if (valid !== void 0) {
-		for (let row = 0; row < numbers.length; row += 1) if (!isValid(valid, row)) numbers[row] = NaN;
-	}
-	return numbers;
 }
 
 // src/data/texts.ts
@@ -1116,35 +1090,6 @@ function q(name) {
 	return `"${plain(name, 60)}"`;
 }
 
-// src/data/profile-serial.ts
-/** Numbers of a serial kind have few gaps: at least every fourth one is there. */
-const GAPS = 4;
-const FEWEST = 2;
-/** Whole numbers, all different, and either rising from row to row or nearly without gaps: a row number, a key. */
-function isSerial(values) {
-	if (values.length < FEWEST) return false;
-	let [low, high, rises] = [
-		Infinity,
-		-Infinity,
-		true
-	];
-	for (let row = 0; row < values.length; row += 1) {
-		const value = values[row];
-		if (row > 0 && !(value > values[row - 1])) rises = false;
-		low = Math.min(low, value);
-		high = Math.max(high, value);
-	}
-	if (rises) return true;
-	const span = high - low + 1;
-	if (!(span <= values.length * GAPS)) return false;
-	const seen = new Uint8Array(span);
-	for (const value of values) {
-		if (!Number.isInteger(value) || seen[value - low] === 1) return false;
-		seen[value - low] = 1;
-	}
-	return true;
-}
-
 // src/measure/drift-side.ts
 function tableSource(table) {
 	return {
@@ -1238,160 +1183,6 @@ function withoutNaN(values) {
 		at += 1;
 	}
 	return kept;
-}
-
-// src/stats/grid.ts
-const FEWEST_BUCKETS = 16;
-const MOST_BUCKETS = 65536;
-/** About as many rows as sort faster than they are dealt once more. */
-const ROWS_PER_BUCKET = 64;
-/** Rows looked at to place the grid. */
-const PROBED_ROWS = 4096;
-/**
-* The share of probed rows on either side that is left to the open buckets, so that outliers do not stretch
-* the grid.
-*/
-const OUTSIDE = .005;
-/**
-* A grid over all but the outermost values of the samples.
-*
-* Equal widths are cheap and good where values spread evenly. A long tail crowds most of them into few
-* buckets; whoever deals onto the grid must cope with a full bucket, by sorting it or by dealing it again
-* on a grid of its own.
-*/
-function gridOver(samples) {
-	const probes = samples.map((values) => probe(values));
-	const low = Math.min(...probes.map((range) => range.low));
-	const high = Math.max(...probes.map((range) => range.high));
-	const wanted = Math.max(...samples.map((values) => values.length)) / ROWS_PER_BUCKET;
-	const inner = Math.round(Math.min(MOST_BUCKETS, Math.max(FEWEST_BUCKETS, wanted)));
-	const perUnit = inner / (high - low);
-	if (!(perUnit > 0 && perUnit < Infinity)) return {
-		low,
-		high,
-		inner: 1,
-		perUnit: 0
-	};
-	return {
-		low,
-		high,
-		inner,
-		perUnit
-	};
-}
-/**
-* Never falls as x rises, also after rounding: every value of a bucket is at most every value of the next.
-*/
-function bucketOf(grid, x) {
-	if (x < grid.low) return 0;
-	if (x > grid.high) return grid.inner + 1;
-	if (grid.inner === 1) return 1;
-	return Math.min(grid.inner, 1 + Math.trunc((x - grid.low) * grid.perUnit));
-}
-/** Where a bucket begins; the open ones reach to the infinities. */
-function edgeOf(grid, bucket) {
-	if (bucket === 0) return -Infinity;
-	if (bucket === 1) return grid.low;
-	if (bucket === grid.inner + 1) return grid.high;
-	return bucket > grid.inner ? Infinity : grid.low + (bucket - 1) / grid.perUnit;
-}
-/** One pass to count, one to deal. */
-function deal(values, grid) {
-	const starts = new Uint32Array(grid.inner + 3);
-	for (let row = 0; row < values.length; row += 1) {
-		const value = values[row];
-		if (Number.isNaN(value)) throw new RangeError("a sample must not hold NaN: count missing values apart");
-		starts[bucketOf(grid, value) + 1] += 1;
-	}
-	for (let bucket = 1; bucket < starts.length; bucket += 1) starts[bucket] += starts[bucket - 1];
-	const next = starts.slice();
-	const dealt = new Float64Array(values.length);
-	for (let row = 0; row < values.length; row += 1) {
-		const value = values[row];
-		dealt[next[bucketOf(grid, value)]++] = value;
-	}
-	return {
-		values: dealt,
-		starts
-	};
-}
-/**
-* Quantiles of evenly spaced rows. A pattern in the rows can mislead them, which costs time and nothing
-* else.
-*/
-function probe(values) {
-	const count = Math.min(PROBED_ROWS, values.length);
-	const probed = new Float64Array(count);
-	for (let at = 0; at < count; at += 1) probed[at] = values[Math.floor(at * values.length / count)];
-	const finite = probed.filter((value) => Number.isFinite(value)).sort();
-	const outside = Math.floor(finite.length * OUTSIDE);
-	return {
-		low: finite[outside] ?? 0,
-		high: finite[finite.length - 1 - outside] ?? 0
-	};
-}
-
-// src/stats/bucket-sort.ts
-/** Shorter arrays go to the built-in sort at once. */
-const SHORT = 8192;
-/** Against data made to defeat the grid: after so many rounds the built-in sort takes over. */
-const MOST_ROUNDS = 4;
-/**
-* Sorts numbers in place: dealt into buckets, and each bucket sorted by itself.
-*
-* Two to three times as fast as the built-in sort from a hundred thousand rows on, because a bucket fits
-* the processor's nearest memory, and much faster with ties: a value that fills a bucket needs no sorting
-* at all. NaN is refused.
-*/
-function bucketSort(values, rounds = MOST_ROUNDS) {
-	if (isAscending(values)) return;
-	if (values.length <= SHORT || rounds === 0) {
-		values.sort();
-		return;
-	}
-	const dealt = deal(values, gridOver([values]));
-	values.set(dealt.values);
-	for (let bucket = 0; bucket + 1 < dealt.starts.length; bucket += 1) {
-		const from = dealt.starts[bucket];
-		const to = dealt.starts[bucket + 1];
-		if (to - from > 1) bucketSort(values.subarray(from, to), rounds - 1);
-	}
-}
-function isAscending(values) {
-	for (let at = 1; at < values.length; at += 1) if (!(values[at - 1] <= values[at])) return false;
-	return true;
-}
-
-// src/stats/sorted.ts
-/**
-* Refuses an empty sample and NaN, which sorting puts last. What is missing is counted elsewhere, as
-* missing.
-*/
-function mustBeComplete(sorted) {
-	if (sorted.length === 0) throw new RangeError("a sample needs at least one value");
-	if (Number.isNaN(sorted[sorted.length - 1])) throw new RangeError("a sample must not hold NaN: count missing values apart");
-}
-/** How many values are ≤ x: n·F(x), the empirical distribution function, in log n steps. */
-function countUpTo(sorted, x) {
-	let low = 0;
-	let high = sorted.length;
-	while (low < high) {
-		const middle = low + high >>> 1;
-		if (sorted[middle] <= x) low = middle + 1;
-		else high = middle;
-	}
-	return low;
-}
-/** How many values are < x. */
-function countBelow(sorted, x) {
-	let low = 0;
-	let high = sorted.length;
-	while (low < high) {
-		const middle = low + high >>> 1;
-		if (sorted[middle] < x) low = middle + 1;
-		else high = middle;
-	}
-	return low;
 }
 
 // src/stats/quantile.ts
@@ -2354,8 +2145,8 @@ function sampleOf({ values, starts }, grid) {
 			const bucket = bucketHolding(starts, rank);
 			return open(bucket)[rank - starts[bucket]];
 		},
-		countUpTo: (x) => starts[bucketOf(grid, x)] + countUpTo(open(bucketOf(grid, x)), x),
-		countBelow: (x) => starts[bucketOf(grid, x)] + countBelow(open(bucketOf(grid, x)), x)
+		countUpTo: (x) => starts[bucketOf(grid, x)] + countUpTo$1(open(bucketOf(grid, x)), x),
+		countBelow: (x) => starts[bucketOf(grid, x)] + countBelow$1(open(bucketOf(grid, x)), x)
 	};
 }
 /** The last bucket that begins at or before a place. */
@@ -3142,8 +2933,8 @@ function orderedSample(sorted) {
 		length: sorted.length,
 		values: sorted,
 		at: (rank) => sorted[rank],
-		countUpTo: (x) => countUpTo(sorted, x),
-		countBelow: (x) => countBelow(sorted, x)
+		countUpTo: (x) => countUpTo$1(sorted, x),
+		countBelow: (x) => countBelow$1(sorted, x)
 	};
 }
 
@@ -3169,8 +2960,8 @@ function wassersteinDistance(reference, current, low = Number.NEGATIVE_INFINITY,
 	if (low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY) {
 		if (shareInfinity(reference, current)) return NaN;
 	}
-	let i = countUpTo(reference, low);
-	let j = countUpTo(current, low);
+	let i = countUpTo$1(reference, low);
+	let j = countUpTo$1(current, low);
 	let previous = low;
 	let area = 0;
 	while (i < n || j < m) {

@@ -1,4 +1,4 @@
-import { N as array, P as boolean, U as string, V as record, W as union, et as plain, i as canonicalJson, t as digestOf, z as number } from "./digest.js";
+import { G as union, N as array, P as boolean, U as string, V as record, i as canonicalJson, t as digestOf, tt as plain, z as number } from "./digest.js";
 import { n as bad, r as good } from "./problem.js";
 import { a as decideAll } from "./json2.js";
 import { t as openTableFile } from "./open-table.js";

@@ -1,4 +1,4 @@
-import { $ as markdownText, B as object, G as unknown, H as strictObject, K as url, L as literal, N as array, P as boolean, Q as markdownCode, S as ZodNumber, U as string, X as NEVER, Z as htmlText, a as findDigest, et as plain, f as showP, i as canonicalJson, j as _enum, n as sha256, q as _coercedNumber, s as shortDigest, t as digestOf, u as showCount, z as number$2 } from "./digest.js";
+import { $ as markdownCode, B as object, H as strictObject, J as _coercedNumber, K as unknown, L as literal, N as array, P as boolean, Q as htmlText, S as ZodNumber, U as string, Z as NEVER, a as findDigest, et as markdownText, f as showP, i as canonicalJson, j as _enum, n as sha256, q as url, s as shortDigest, t as digestOf, tt as plain, u as showCount, z as number$2 } from "./digest.js";
 import { t as parseJson } from "./json.js";
 import { a as dataSentences, c as resolutionSentence, n as ICONS, o as headline, r as assumptionsOf, s as nextStep, t as DECISION_ICONS, u as worstFirst } from "./words.js";
 import { a as decideAll, l as renderModelHead, n as evidenceDigestOf, o as renderControls, r as findingsDigestOf, s as renderDetails, t as renderEvaluationJson, u as renderTable } from "./json2.js";
@@ -7,7 +7,7 @@ import { t as plainJson } from "./evidence.js";
 import { n as sayProblems, t as say } from "./log.js";
 import { _ as runGit, h as findRepository, n as parsePolicyFile, r as MODEL_YAML, t as POLICY_FILE, y as datetime } from "./policy-file.js";
 import { n as readTree, t as findCommit } from "./tree.js";
-import { D as memberOf, E as isMapping, L as baseName, O as parseYaml, S as findPosition } from "./fields.js";
+import { C as findValue, D as memberOf, E as isMapping, L as baseName, O as parseYaml, S as findPosition } from "./fields.js";
 import { n as showDelta, r as showValue } from "./rule.js";
 import { n as renderSign, r as renderTable$1, s as linearScale, t as renderPage } from "./page.js";
 import { spawn } from "node:child_process";
@@ -777,6 +777,7 @@ function notInside(message) {
 	});
 }
 async function setOutputs(values) {
+	if ((process.env["GITHUB_OUTPUT"] ?? "") === "") return;
 	const { setOutput } = await import("./core.js");
 	for (const name of OUTPUTS) setOutput(name, values[name]);
 }
@@ -1438,7 +1439,8 @@ function renderAnnotations(result, files) {
 function gateRemark(yaml, { gate, verdict, reason }) {
 	const level = LEVELS[verdict];
 	if (level === void 0) return [];
-	const line = [...KEYS[gate] ?? [["gates", gate]], ["files"]].map((path) => findPosition(yaml, path)?.line).find((found) => found !== void 0) ?? 1;
+	const there = [...KEYS[gate] ?? [["gates", gate]], ["files"]].find((path) => findValue(yaml.value, path) !== void 0);
+	const line = there === void 0 ? 1 : findPosition(yaml, there)?.line ?? 1;
 	return [remark({
 		path: yaml.file,
 		line
@@ -1555,25 +1557,26 @@ function hasInterval(check) {
 }
 /** The range that all rows of one unit share, so that widths can be compared by eye. */
 function forestRange(checks) {
-	const reach = checks.flatMap(({ low, high, margin }) => [
+	const [low, high] = checks.flatMap(({ low, high, margin }) => [
 		low,
 		high,
 		-(margin ?? 0)
-	]).reduce((most, end) => Math.max(most, Math.abs(end)), 0) * 1.08;
-	return [-reach, reach];
+	]).reduce(([least, most], end) => [Math.min(least, end), Math.max(most, end)], [0, 0]);
+	const edge = (high - low) * .08;
+	return [low - edge, high + edge];
 }
-const WIDTH = 240;
+const WIDTH = 144;
 const HEIGHT = 28;
 /** One row of the forest plot: no difference as a line, the margin dashed, the interval and its estimate. */
 function drawForestRow(check, range, title) {
-	const x = linearScale(range, [4, 236]);
+	const x = linearScale(range, [4, 140]);
 	const place = (value) => Math.round(x(value) * 10) / 10;
 	const middle = HEIGHT / 2;
 	const marks = [
-		`<path class="axis" d="M${place(0)} 1V27"/>`,
+		`<path class="series" d="M${place(0)} 1V27"/>`,
 		check.margin === void 0 ? "" : `<path class="limit" d="M${place(-check.margin)} 1V27"/>`,
-		`<path class="series" d="M${place(check.low)} ${middle}H${place(check.high)}M${place(check.low)} 10v8M${place(check.high)} 10v8"/>`,
-		`<circle class="dot ${check.verdict === "fail" ? "flagged" : ""}" cx="${place(check.delta)}" cy="${middle}" r="4.5"/>`
+		`<path class="hill current" d="M${place(check.low)} ${middle}H${place(check.high)}M${place(check.low)} 10v8M${place(check.high)} 10v8"/>`,
+		`<circle class="dot ${check.verdict === "fail" ? "flagged" : ""}" cx="${place(check.delta)}" cy="${middle}" r="4"/>`
 	];
 	return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${htmlText(title, 300)}">${marks.join("")}</svg>`;
 }
@@ -1665,7 +1668,7 @@ function forestTables({ findings }) {
 		const rows = checks.filter(({ check }) => check.unit === "relative" === (unit === "relative"));
 		if (rows.length === 0) return [];
 		const range = forestRange(rows.map(({ check }) => check));
-		const caption = `Differences of ${findings.model} in ${unit === "points" ? "points" : "shares of the incumbent's value"}, 90 % intervals: right of the line is better, dashed is the margin`;
+		const caption = `Differences ${unit === "points" ? "in points" : "as a share of the incumbent's value"}: right of the line is better, dashed is the margin`;
 		return [renderTable$1([
 			"check",
 			"incumbent",

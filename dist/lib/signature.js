@@ -1,4 +1,4 @@
-import { F as discriminatedUnion, H as strictObject, L as literal, M as _null, N as array, P as boolean, U as string, V as record, W as union, j as _enum, z as number } from "./digest.js";
+import { F as discriminatedUnion, G as union, H as strictObject, L as literal, M as _null, N as array, P as boolean, U as string, V as record, j as _enum, z as number } from "./digest.js";
 import "./value-type.js";
 
 // src/model/score-job.ts

@@ -2,7 +2,7 @@ import type { Outcome } from "../base/problem.ts";
 import { plain } from "../base/text.ts";
 import type { Evaluation } from "../evidence/evaluation.ts";
 import type { Verdict, VerdictWord } from "../gates/gate.ts";
-import { findPosition, type YamlFile } from "../project/yaml.ts";
+import { findPosition, findValue, type YamlFile } from "../project/yaml.ts";
 
 /** One remark beside a line of a file, in GitHub's own words. */
 export type Annotation = {
@@ -69,9 +69,8 @@ function gateRemark(yaml: YamlFile, { gate, verdict, reason }: Verdict): readonl
   const level = LEVELS[verdict];
   if (level === undefined) return [];
   const keys = KEYS[gate] ?? [["gates", gate]];
-  const line =
-    [...keys, ["files"]].map((path) => findPosition(yaml, path)?.line).find((found) => found !== undefined) ??
-    1;
+  const there = [...keys, ["files"]].find((path) => findValue(yaml.value, path) !== undefined);
+  const line = there === undefined ? 1 : (findPosition(yaml, there)?.line ?? 1);
   return [remark({ path: yaml.file, line }, level, { title: `${gate}: ${verdict}`, message: reason })];
 }
 

@@ -119,7 +119,8 @@ function forestTables({ findings }: Evidence): readonly string[] {
     const rows = checks.filter(({ check }) => (check.unit === "relative") === (unit === "relative"));
     if (rows.length === 0) return [];
     const range = forestRange(rows.map(({ check }) => check));
-    const caption = `Differences of ${findings.model} in ${unit === "points" ? "points" : "shares of the incumbent's value"}, 90 % intervals: right of the line is better, dashed is the margin`;
+    const scale = unit === "points" ? "in points" : "as a share of the incumbent's value";
+    const caption = `Differences ${scale}: right of the line is better, dashed is the margin`;
     return [
       renderTable(
         ["check", "incumbent", "candidate", "difference [90 %]", "interval", "margin", "n", "verdict"],

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { INPUTS, OUTPUTS } from "../../action/inputs.ts";
+import { childEnvironment, INPUTS, OUTPUTS } from "../../action/inputs.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 const action = parse(readFileSync(`${root}action.yml`, "utf8")) as {
@@ -43,5 +43,28 @@ test("inputs are read, and outputs set, in one file", () => {
   for (const file of ["main", "run", "evaluate", "publish", "report", "sides", "fetch", "event", "policy"]) {
     const text = readFileSync(`${root}action/${file}.ts`, "utf8");
     expect(text, file).not.toMatch(/@actions\/core|process\.env\["(?:INPUT_|GITHUB_)/);
+  }
+});
+
+test("what is started gets a few named variables, and no secret that anybody thought of or not", () => {
+  const before = { ...process.env };
+  const secrets = [
+    "INPUT_GITHUB-TOKEN",
+    "GITHUB_TOKEN",
+    "GITHUB_OUTPUT",
+    "ACTIONS_RUNTIME_TOKEN",
+    "AWS_SECRET",
+    "NODE_OPTIONS",
+  ];
+  try {
+    for (const name of secrets) process.env[name] = "secret";
+    const given = childEnvironment();
+    expect(Object.values(given)).not.toContain("secret");
+    expect(given).toMatchObject({ PATH: before["PATH"], CI: "true" });
+  } finally {
+    for (const name of secrets) {
+      if (before[name] === undefined) delete process.env[name];
+      else process.env[name] = before[name];
+    }
   }
 });

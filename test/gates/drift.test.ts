@@ -64,6 +64,13 @@ describe("effect, significance and noise floor have to agree", () => {
     expect(verdictOf(column({ p: 1e-3 }), ...others)).toBe("inconclusive");
   });
 
+  test("every p-value counts double: half of the promised error is kept in reserve", () => {
+    expect([verdictOf(column({ p: 0.0049 })), verdictOf(column({ p: 0.0051 }))]).toEqual([
+      "fail",
+      "inconclusive",
+    ]);
+  });
+
   test("missing values are judged beside the values, in one correction", () => {
     const missing = { before: 0.01, after: 0.09, floor: 0.02, p: 1e-9 };
     expect(verdictOf(column({ value: 0, p: 1, missing }))).toBe("fail");

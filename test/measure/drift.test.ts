@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { Column } from "../../src/data/table.ts";
 import { judgeDrift } from "../../src/gates/drift.ts";
 import { measureBlame, measureDrift } from "../../src/measure/drift.ts";
-import { tableSource } from "../../src/measure/drift-side.ts";
+import { decideColumn } from "../../src/measure/drift-column.ts";
+import { sideOf, tableSource } from "../../src/measure/drift-side.ts";
 import {
   judged,
   judgedPair,
@@ -300,5 +301,40 @@ describe("a change that brings its own reference", () => {
     expect(verdict.checks.filter((check) => check.verdict === "fail").map(({ name }) => name)).toEqual([
       "c3",
     ]);
+  });
+});
+
+describe("the p-value is right when nothing drifts", () => {
+  const DRAWS = 400;
+  const shareBelow = (limit: number, draw: (name: string) => readonly [Column, Column]): number => {
+    let below = 0;
+    for (let at = 0; at < DRAWS; at += 1) {
+      const [reference, current] = draw(String(at));
+      if ((decideColumn("x", sideOf(reference), sideOf(current)).test?.p ?? 1) <= limit) below += 1;
+    }
+    return below / DRAWS;
+  };
+  const shares = { a: 0.4, b: 0.3, c: 0.2, d: 0.05, e: 0.05 };
+
+  test.each<[string, (name: string) => readonly [Column, Column]]>([
+    [
+      "numbers, a small side",
+      (name) => [numbers(normals(`a${name}`, 1000)), numbers(normals(`b${name}`, 200))],
+    ],
+    [
+      "numbers, a small reference",
+      (name) => [numbers(normals(`a${name}`, 60)), numbers(normals(`b${name}`, 600))],
+    ],
+    [
+      "half zeros",
+      (name) => [
+        numbers(normals(`a${name}`, 600).map((value) => Math.max(0, value))),
+        numbers(normals(`b${name}`, 150).map((value) => Math.max(0, value))),
+      ],
+    ],
+    ["categories", (name) => [texts(picks(`a${name}`, 500, shares)), texts(picks(`b${name}`, 150, shares))]],
+  ])("%s", (_, draw) => {
+    // Four standard errors above 5 %, so that only a test that is wrong can fail here.
+    expect(shareBelow(0.05, draw)).toBeLessThanOrEqual(0.094);
   });
 });

@@ -267,12 +267,12 @@ function shuffled(random: Random): {
   stop: () => void;
 } {
   const waiting: (() => void)[] = [];
-  let running = true;
+  const state = { running: true };
   return {
     pause: () => new Promise((resolve) => void waiting.push(resolve)),
-    stop: () => void (running = false),
+    stop: () => void (state.running = false),
     run: async () => {
-      while (running) {
+      while (state.running) {
         // Everything that can go on without us has gone on once the queue of promises is empty.
         await new Promise((resolve) => setImmediate(resolve));
         waiting.splice(Math.floor(random() * waiting.length), 1)[0]?.();

@@ -139,7 +139,7 @@ describe("verify", () => {
       prev: _p,
       ...draft
     } = verified.events.find(({ event: one }) => one.type === "vetoed")!.event;
-    copy.force({ drafts: [draft as never], policies: [], evidence: [], at: branch.commits.at(-1)!.at + 60 });
+    copy.force({ drafts: [draft], policies: [], evidence: [], at: branch.commits.at(-1)!.at + 60 });
     const found = codes(verifyRegistry(copy.snapshot()).findings);
     expect(found).toContain("same-fact");
     expect(found).toContain("already-recorded");
@@ -184,7 +184,7 @@ describe("verify", () => {
     if (draft.type !== "promoted") throw new Error("no promotion");
     const body = { ...draft.body, version: draft.body.version + 1, merge: "d".repeat(40) };
     copy.force({
-      drafts: [{ ...draft, pull: 900, body } as never],
+      drafts: [{ ...draft, pull: 900, body }],
       policies: [],
       evidence: [],
       at: story.seconds,

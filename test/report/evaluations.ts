@@ -121,9 +121,22 @@ function verdictsOf(kind: Kind): readonly Verdict[] {
           verdict: "fail",
           reason: "AUC worse by −0.1445 [−0.1636, −0.1254], margin −0.0050",
           checks: [
-            comparison({ verdict: "fail", finding: "worse", delta: -0.1445, low: -0.1636, high: -0.1254 }),
+            comparison({
+              reason: "AUC worse by −0.1445 [−0.1636, −0.1254], margin −0.0050 (n = 6,000)",
+              candidate: 0.7265,
+              verdict: "fail",
+              finding: "worse",
+              delta: -0.1445,
+              low: -0.1636,
+              high: -0.1254,
+            }),
             comparison({
               name: "log loss",
+              resolution: 0.07,
+              reason: "log loss worse by −45.6 % [−51.1 %, −40.2 %], margin −8.19 % (n = 6,000)",
+              method: "paired row losses, delta method",
+              incumbent: 0.1652,
+              candidate: 0.2406,
               verdict: "warn",
               finding: "worse",
               delta: -0.456,

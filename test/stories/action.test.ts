@@ -15,7 +15,7 @@ import {
   type Step,
   type World,
 } from "./github-runner.ts";
-import { git, propose, write } from "./twokey.ts";
+import { git, newRepository, propose, ROOT, twokey, write } from "./twokey.ts";
 
 let github: GitHub;
 beforeAll(async () => {
@@ -350,5 +350,20 @@ describe("other events", () => {
     const head = push(world, 1);
     const step = await run(world, { ...other("workflow_dispatch"), checkout: head });
     expect([step.code, step.outputs["decision"]], step.log).toEqual([1, "block"]);
+  });
+});
+
+describe("init", () => {
+  test.each([
+    ["alone", [".github/workflows/twokey.yml"]],
+    ["bot", [".github/workflows/twokey.yml"]],
+    ["split", [".github/workflows/twokey.yml", ".github/workflows/twokey-publish.yml"]],
+  ])("--workflow %s writes the workflows of docs/action.md", (kind, paths) => {
+    const folder = newRepository();
+    const ran = twokey(folder, "init", "--workflow", kind);
+    expect([ran.code, ran.err]).toEqual([0, ""]);
+    const page = readFileSync(join(ROOT, "docs/action.md"), "utf8");
+    for (const path of paths) expect(page).toContain(readFileSync(join(folder, path), "utf8"));
+    expect(twokey(folder, "init", "--workflow", `${kind}e`).err).toContain(`Did you mean "${kind}"?`);
   });
 });

@@ -45,6 +45,22 @@ describe("the first minute", () => {
   });
 });
 
+test("a report that cannot be written is bad input, not a crash", () => {
+  const folder = newFolder();
+  const rows = join(FIXTURES, "demo/models/fraud/data/reference.parquet");
+  const ran = twokey(
+    folder,
+    "drift",
+    "--reference",
+    rows,
+    "--current",
+    rows,
+    "--html",
+    "no/such/folder.html",
+  );
+  expect([ran.code, ran.err]).toEqual([2, expect.stringContaining("no/such/folder.html")]);
+});
+
 describe("compare", () => {
   const fraud = join(FIXTURES, "demo/models/fraud");
   const inputs =

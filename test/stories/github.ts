@@ -10,7 +10,7 @@ export type Call = {
   readonly token: string;
 };
 
-/** What a fault answers in GitHub's place; `hang` never answers, `after` lets GitHub do it and then loses the answer. */
+/** What a fault answers in GitHub's place; `hang` never answers, `lose` lets GitHub do it and loses the answer. */
 export type Fault =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown }
   | "hang"
