@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { good, type Outcome } from "../src/base/problem.ts";
 import type { Evaluation } from "../src/evidence/evaluation.ts";
+import { renderEvaluationHtml } from "../src/report/evaluation-html.ts";
 import { renderEvaluationJson } from "../src/report/json.ts";
 import { renderMarkdown } from "../src/report/markdown.ts";
 import { renderTerminal } from "../src/report/terminal.ts";
@@ -11,6 +12,7 @@ import { type ExitCode, type Given, type OptionSpec, type Output } from "./comma
 export const LIMITS: Readonly<Record<string, OptionSpec>> = {
   strict: { type: "boolean", help: "exit 1 also where an owner must sign" },
   markdown: { type: "string", value: "F", help: "write the report as Markdown too" },
+  html: { type: "string", value: "F", help: "write the report as one self-contained page too" },
   verbose: { type: "boolean", help: "also digests of all data" },
   timeout: { type: "string", value: "SECONDS", help: "longest time for scoring one model (default 120)" },
   memory: { type: "string", value: "MB", help: "most memory for scoring one model (default 2048)" },
@@ -28,6 +30,9 @@ export function limitsOf(given: Given): Outcome<Limits> {
 export function publish(evaluation: Evaluation, given: Given, out: Output): ExitCode {
   const markdown = given.text("markdown");
   if (markdown !== undefined) writeFileSync(markdown, renderMarkdown(evaluation));
+  const html = given.text("html");
+  const page = { head: "this machine", counted: false, notes: [] };
+  if (html !== undefined) writeFileSync(html, renderEvaluationHtml(good(evaluation), page));
   if (given.flag("json")) out.write(`${JSON.stringify(renderEvaluationJson(evaluation), null, 2)}\n`);
   else out.write(renderTerminal(evaluation, given.flag("verbose")));
   return exitCodeOf(evaluation, given.flag("strict"));

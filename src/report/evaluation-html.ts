@@ -23,11 +23,14 @@ import {
 const MOST_MODELS = 100;
 const MOST_ROWS = 1_000;
 
+/** A page is also made on a laptop, where there is no run. */
+export type PageContext = Omit<ReportContext, "run"> & { readonly run?: ReportContext["run"] };
+
 /** The whole report as one page that needs nothing but itself: every number with its method, n and interval. */
-export function renderEvaluationHtml(result: Outcome<Evaluation>, context: ReportContext): string {
+export function renderEvaluationHtml(result: Outcome<Evaluation>, context: PageContext): string {
   return renderPage({
     title: `Twokey: ${title(result)}`,
-    subtitle: `${context.counted ? "Measured" : "Advisory, measured"} on ${context.head}, run ${context.run.id}`,
+    subtitle: subtitleOf(context),
     verdict: result.ok ? verdictOf(result.value) : PROBLEMS,
     sections: result.ok
       ? sectionsOf(result.value, context)
@@ -60,7 +63,12 @@ function wordOf(decision: "allow" | "sign" | "block"): VerdictWord {
   return decision === "allow" ? "pass" : decision === "sign" ? "inconclusive" : "fail";
 }
 
-function sectionsOf(evaluation: Evaluation, context: ReportContext): readonly Section[] {
+function subtitleOf({ counted, head, run }: PageContext): string {
+  const where = `${counted ? "Measured" : "Advisory, measured"} on ${head}`;
+  return run === undefined ? where : `${where}, run ${run.id}`;
+}
+
+function sectionsOf(evaluation: Evaluation, context: PageContext): readonly Section[] {
   const models = worstFirst(evaluation.models).slice(0, MOST_MODELS);
   const others = evaluation.models.length - models.length;
   return [
@@ -226,7 +234,7 @@ function controlsSection({ controls }: Evaluation): Section {
 
 function restSection(
   { unchanged, removed }: Evaluation,
-  { notes, run }: ReportContext,
+  { notes, run }: PageContext,
   others: number,
 ): Section {
   const list = (names: readonly string[]): string => htmlText(names.join(", "), 2_000);
@@ -235,7 +243,7 @@ function restSection(
     ...(removed.length > 0 ? [`Removed: ${list(removed)}; their owners must sign.`] : []),
     ...(unchanged.length > 0 ? [`Unchanged: ${list(unchanged)}.`] : []),
     ...notes.map((note) => htmlText(note, 600)),
-    `Run ${run.id}, attempt ${run.attempt}.`,
+    ...(run === undefined ? [] : [`Run ${run.id}, attempt ${run.attempt}.`]),
   ];
   return { id: "run", heading: "The rest", html: lines.map((line) => `<p>${line}</p>`).join("\n") };
 }

@@ -34,9 +34,14 @@ export function twokey(cwd: string, ...args: readonly string[]): Ran {
 /** A folder of this test alone, removed when the process ends. */
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "twokey-story-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  made.push(folder);
   return folder;
 }
+
+const made: string[] = [];
+process.on("exit", () => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
+});
 
 export function git(folder: string, ...args: readonly string[]): string {
   const identity = [
