@@ -6,6 +6,8 @@ import { latencySettings, LOOKS } from "../src/gates/latency-settings.ts";
 import { measureFootprint } from "../src/measure/footprint.ts";
 import { measureLatency, type Solos } from "../src/measure/latency.ts";
 import type { TimedModel } from "../src/measure/latency-child.ts";
+import { burn } from "../src/measure/latency-ready.ts";
+import { medianOf } from "../src/stats/paired-ratio.ts";
 import type { Figure } from "./figure.ts";
 import { CELLS, type ExperimentCell, MODELS } from "./latency-cells.ts";
 import { withNoise } from "./latency-hogs.ts";
@@ -112,10 +114,21 @@ async function runGate(cell: ExperimentCell, number: number, solos: Solos): Prom
     ratio: p50.ratio,
     low: p50.low,
     high: p50.high,
-    truth: 1 + burnUs / p50.incumbent,
+    truth: 1 + injectedUs(burnUs) / p50.incumbent,
     processes: run.samples.processes.length,
     seconds: (performance.now() - started) / 1000,
   };
+}
+
+/** What was really added to a call: turning ends a little late, and looking at the clock takes time too. */
+function injectedUs(burnUs: number): number {
+  if (burnUs === 0) return 0;
+  const took = Array.from({ length: 2_000 }, () => {
+    const started = performance.now();
+    burn(burnUs / 1000);
+    return (performance.now() - started) * 1000;
+  });
+  return medianOf(took);
 }
 
 function figuresOf(results: readonly GateResult[]): readonly Figure[] {

@@ -14,10 +14,16 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   drift: async () => (await import("./drift.ts")).drift(),
 };
 
+/** Experiments of hours: they run only when they are named. */
+const LONG: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  latency: async () => (await import("./latency.ts")).latency(),
+};
+
+const all = { ...PARTS, ...LONG };
 const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => PARTS[name] === undefined);
+const unknown = asked.filter((name) => all[name] === undefined);
 if (unknown.length > 0) {
-  console.error(`there is no bench ${unknown.join(", ")}; there are ${Object.keys(PARTS).join(", ")}`);
+  console.error(`there is no bench ${unknown.join(", ")}; there are ${Object.keys(all).join(", ")}`);
   process.exit(2);
 }
 
@@ -25,7 +31,7 @@ console.log(
   `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}; medians, and the ratio to what is named\n`,
 );
 for (const name of asked.length === 0 ? Object.keys(PARTS) : asked) {
-  const figures = (await PARTS[name]?.()) ?? [];
+  const figures = (await all[name]?.()) ?? [];
   console.log(`## ${name}\n`);
   const rows = figures.map(({ what, value, unit, runs, against, ratio }) => [
     what,

@@ -8,14 +8,13 @@ import { RUNTIME_VERSION, VERSION } from "../base/version.ts";
 import { decide, type OnInconclusive } from "../evidence/decision.ts";
 import { type DataUsed, type Evidence, type NotTested, sealEvidence } from "../evidence/evidence.ts";
 import { CATALOGUE } from "../gates/catalogue.ts";
-import type { ContractFacts, RunEnd } from "../gates/contract.ts";
 import type { Verdict } from "../gates/gate.ts";
 import type { QualityFacts } from "../gates/quality.ts";
 import { measureQuality, type Judged } from "../measure/quality.ts";
 import { measureSelftest } from "../measure/selftest.ts";
 import { joinTruth, readTruth, type Truth } from "../measure/truth.ts";
-import { compareSignatures } from "../model/compare.ts";
 import type { ScoreEnd } from "../model/scorer.ts";
+import { contractFacts, refusedByBoth } from "./contract-facts.ts";
 import { dataVerdicts } from "./data-verdicts.ts";
 import type { FoundDrift } from "./drift.ts";
 import { judged } from "./judge.ts";
@@ -238,48 +237,6 @@ function whyNot(end: ScoreEnd | undefined): string {
     : end.words;
 }
 
-function contractFacts(
-  { candidate, incumbent }: ChangeRequest,
-  after: Scored,
-  before: Scored | undefined,
-): ContractFacts {
-  const known = after.signature !== undefined && before?.signature !== undefined;
-  return {
-    missing: [...candidate.missing, ...(incumbent?.missing ?? [])],
-    unsafe: after.unsafe,
-    scoresOnly: candidate.from.kind === "scores",
-    differences: known ? compareSignatures(before.signature, after.signature) : [],
-    feeding: distinct(refusals(after)),
-    run: runEndOf(after.ends),
-    bytes: candidate.bytes,
-  };
-}
-
-function refusedByBoth(after: Scored, before: Scored | undefined): readonly Problem[] {
-  const [mine, theirs] = [refusals(after), before === undefined ? [] : refusals(before)];
-  return mine.length > 0 && theirs.length > 0 ? distinct([...mine, ...theirs]) : [];
-}
-
-function refusals({ ends }: Scored): readonly Problem[] {
-  return ends.flatMap((end) => (end.kind === "problems" ? end.problems : []));
-}
-
-function runEndOf(ends: readonly ScoreEnd[]): RunEnd {
-  let rows = 0;
-  let nonFinite = 0;
-  for (const end of ends) {
-    if (end.kind === "place") return { kind: "harness", how: end.words };
-    if (end.kind === "problems") return { kind: "not-run", why: "see above" };
-    if (end.kind === "not-run") return { kind: "not-run", why: end.words };
-    if (end.kind !== "scores") return { kind: "broke", how: end.words };
-    rows += end.facts.rows;
-    nonFinite += end.facts.nonFinite;
-  }
-  return ends.length === 0
-    ? { kind: "not-run", why: "there are no rows to score" }
-    : { kind: "scored", rows, nonFinite };
-}
-
 function leftOut({ gate, checks }: Verdict): Verdict {
   return { gate, verdict: "skipped", reason: "left out by --only or --skip: it does not decide", checks };
 }
@@ -295,10 +252,6 @@ function wordsOf(after: Scored, before: Scored | undefined, notes: readonly stri
   const own = mine.filter((words) => !shared.includes(words)).map((words) => `candidate: ${words}`);
   const other = theirs.filter((words) => !shared.includes(words)).map((words) => `incumbent: ${words}`);
   return [...shared, ...own, ...other, ...notes];
-}
-
-function distinct(problems: readonly Problem[]): readonly Problem[] {
-  return [...new Map(problems.map((problem) => [`${problem.code} ${problem.message}`, problem])).values()];
 }
 
 function hostOf(): Evidence["measured"]["host"] {

@@ -1,0 +1,241 @@
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { MemoryBranch } from "../scripts/registry-memory.ts";
+import { tellPlainStory } from "../scripts/registry-scenes.ts";
+import { APP, REPOSITORY, type Step, type Told, WRITER } from "../scripts/registry-story.ts";
+import { readRegistryHistory, streamRegistryFiles } from "../src/git/registry-snapshot.ts";
+import { openGitStore } from "../src/git/registry-store.ts";
+import { openClient } from "../src/github/client.ts";
+import { readRegistryFile } from "../src/github/registry-read.ts";
+import { openGithubStore } from "../src/github/registry-store.ts";
+import { openWriter, type RegistryWriter } from "../src/registry/append.ts";
+import type { RegistryStore } from "../src/registry/store.ts";
+import { verifyLog } from "../src/registry/verify.ts";
+import { openLogReader } from "../src/registry/verify-log.ts";
+import { FakeGithub } from "../test/registry/fake-github.ts";
+import type { Figure } from "./figure.ts";
+
+const BRANCH = "model-registry";
+const SIZES = [10, 1000, 10_000, 100_000];
+/** Appends measured at each size: twenty whole changes of a model, from evaluation to promotion. */
+const APPENDS = 60;
+
+/**
+ * What an append costs when the log is short and when it is long, on a git directory and through the REST API
+ * (in memory, with git's own object ids: requests and bytes are real, milliseconds are ours alone); and what
+ * it takes to verify everything.
+ */
+export async function registry(): Promise<readonly Figure[]> {
+  const root = mkdtempSync(join(tmpdir(), "twokey-bench-"));
+  try {
+    const directory = join(root, "registry");
+    execFileSync("git", ["init", "--quiet", "--bare", directory]);
+    const places = await tell(directory);
+    execFileSync("git", ["-C", directory, "repack", "-adq"]);
+    const verified = measureVerify(directory);
+    const measured = [...(await overGit(directory, places)), ...(await overRest(places))];
+    return [...compare(measured), ...verified];
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+/** The log at one size, and the appends that came next. */
+type Place = { readonly size: number; readonly before: MemoryBranch; readonly steps: readonly Step[] };
+
+async function tell(directory: string): Promise<readonly Place[]> {
+  const line = new StoryLine(directory);
+  const places: Place[] = [];
+  for (const size of SIZES) {
+    await line.reach(size);
+    places.push({ size, before: line.copy(), steps: line.next(APPENDS) });
+  }
+  await line.end();
+  return places;
+}
+
+/** One story that grows, written to git with fast-import as it goes. */
+class StoryLine {
+  private readonly branch = new MemoryBranch();
+  private readonly steps = tellPlainStory();
+  private readonly git;
+  private readonly closed: Promise<unknown>;
+  private told: Told = [];
+  private events = 0;
+
+  constructor(directory: string) {
+    const args = ["-C", directory, "fast-import", "--quiet", "--done", "--date-format=raw"];
+    this.git = spawn("git", args, { stdio: ["pipe", "ignore", "inherit"] });
+    this.closed = new Promise((resolve) => void this.git.on("close", resolve));
+  }
+
+  async reach(size: number): Promise<void> {
+    while (this.events < size) {
+      this.advance();
+      if (this.git.stdin.writableNeedDrain)
+        await new Promise((resolve) => void this.git.stdin.once("drain", resolve));
+    }
+    this.git.stdin.write(`reset refs/heads/at-${size}\nfrom refs/heads/${BRANCH}\n\n`);
+  }
+
+  copy(): MemoryBranch {
+    return this.branch.copy();
+  }
+
+  /** The next steps, taken into the story; whoever asked for them can append them elsewhere too. */
+  next(count: number): readonly Step[] {
+    return Array.from({ length: count }, () => this.advance());
+  }
+
+  private advance(): Step {
+    const next = this.steps.next(this.told);
+    if (next.done === true) throw new Error("the story ended");
+    const plan = this.branch.append(next.value, "unnamed");
+    if (plan.kind !== "write") throw new Error(JSON.stringify(plan));
+    this.told = plan.events;
+    this.events += plan.events.length;
+    const data = (text: string): string => `data ${Buffer.byteLength(text)}\n${text}\n`;
+    const files = plan.files.map(({ path, text }) => `M 100644 inline ${path}\n${data(text)}`);
+    const head = `commit refs/heads/${BRANCH}\ncommitter ${WRITER} ${next.value.at} +0000\n${data(plan.message)}`;
+    this.git.stdin.write(`${head}${files.join("")}\n`);
+    return next.value;
+  }
+
+  async end(): Promise<void> {
+    this.git.stdin.end("done\n");
+    await this.closed;
+  }
+}
+
+type Measured = {
+  readonly size: number;
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+};
+
+/** Each figure beside the same figure of the shortest log. */
+function compare(measured: readonly Measured[]): readonly Figure[] {
+  return measured.map(({ size, name, value, unit }) => {
+    const least = measured.find((one) => one.name === name)?.value ?? Number.NaN;
+    const compared = size === SIZES[0] ? {} : { against: `${SIZES[0]} events`, ratio: value / least };
+    return { what: `append at ${size} events: ${name}`, value, unit, runs: APPENDS, ...compared };
+  });
+}
+
+/** The sizes in turns, so that a busy moment of the machine hits them all. */
+async function overGit(directory: string, places: readonly Place[]): Promise<readonly Measured[]> {
+  let seconds = 0;
+  const desks = places.map(({ size, steps }) => {
+    const count = { bytes: 0 };
+    const store = openGitStore({ directory, branch: `at-${size}`, writer: WRITER, now: () => seconds });
+    const commit: RegistryStore["commit"] = (request) => {
+      count.bytes += request.files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+      return store.commit(request);
+    };
+    const times: number[] = [];
+    return { size, steps, count, writer: writerOver({ ...store, commit }), times };
+  });
+  for (let at = 0; at < APPENDS; at += 1) {
+    for (const { steps, writer, times } of desks) {
+      const step = steps[at] ?? never();
+      seconds = step.at;
+      times.push(await appendTimed(writer, step));
+    }
+  }
+  return desks.flatMap(({ size, count, times }) => [
+    { size, name: "git, bytes written", value: count.bytes / times.length, unit: "B" },
+    { size, name: "git", value: median(times.slice(1)), unit: "ms" },
+  ]);
+}
+
+async function overRest(places: readonly Place[]): Promise<readonly Measured[]> {
+  const measured: Measured[] = [];
+  const repository = { owner: "acme", name: "models" };
+  for (const { size, before, steps } of places) {
+    const github = new FakeGithub();
+    github.load(
+      BRANCH,
+      [...before].map(([path, text]) => ({ path, text: text ?? "" })),
+    );
+    const sleep = (): Promise<void> => Promise.resolve();
+    const client = openClient({ fetch: github.fetch, address: "https://api.github.com", sleep });
+    const writer = writerOver(openGithubStore(client, repository, BRANCH));
+    // The first append of a process reads what the later ones remember.
+    await appendTimed(writer, steps[0] ?? never());
+    const first = { calls: github.calls, bytes: github.sent + github.received };
+    const times: number[] = [];
+    for (const step of steps.slice(1)) times.push(await appendTimed(writer, step));
+    const [calls, bytes] = [github.calls - first.calls, github.sent + github.received - first.bytes];
+    const asked = github.calls;
+    await readRegistryFile(client, repository, { branch: BRANCH, path: "models/fraud/current.json" });
+    measured.push(
+      { size, name: "REST requests", value: calls / times.length, unit: "" },
+      { size, name: "REST requests, the first of a process", value: first.calls, unit: "" },
+      { size, name: "REST bytes both ways", value: bytes / times.length, unit: "B" },
+      { size, name: "REST, our own time", value: median(times), unit: "ms" },
+      { size, name: "requests of `current`", value: github.calls - asked, unit: "" },
+    );
+  }
+  return measured;
+}
+
+function writerOver(store: RegistryStore): RegistryWriter {
+  const hands = { store, sleep: () => Promise.resolve(), random: () => 0 };
+  return openWriter(hands, { repository: REPOSITORY, app: APP.id });
+}
+
+async function appendTimed(writer: RegistryWriter, step: Step): Promise<number> {
+  const started = performance.now();
+  const outcome = await writer.append(step);
+  if (outcome.kind !== "appended") throw new Error(JSON.stringify(outcome));
+  return performance.now() - started;
+}
+
+/** In a process of its own, as a user would run it; the branch holds a little more than the largest size. */
+function measureVerify(directory: string): readonly Figure[] {
+  const runs = [1, 2, 3].map(() => {
+    const script = [import.meta.filename, "verify", directory];
+    const { stdout, stderr, status } = spawnSync(process.execPath, script, { encoding: "utf8" });
+    if (status !== 0) throw new Error(`verify failed: ${stderr}`);
+    return JSON.parse(stdout) as { seconds: number; processor: number; events: number };
+  });
+  const middle = runs.toSorted((a, b) => a.seconds - b.seconds)[1] ?? never();
+  return [
+    {
+      what: `verify ${middle.events} events, with history`,
+      value: middle.seconds,
+      unit: "s",
+      runs: runs.length,
+    },
+    { what: "… of which Node computed", value: middle.processor, unit: "s", runs: runs.length },
+  ];
+}
+
+async function verifyOnce(directory: string): Promise<void> {
+  const started = performance.now();
+  const tip = execFileSync("git", ["-C", directory, "rev-parse", BRANCH], { encoding: "utf8" }).trim();
+  const reader = openLogReader();
+  const [odd, history] = await Promise.all([
+    streamRegistryFiles(directory, tip, reader.add),
+    readRegistryHistory(directory, tip, null),
+  ]);
+  const { findings, events } = verifyLog(reader.end(odd), history);
+  if (findings.length > 0) throw new Error(JSON.stringify(findings[0]));
+  const seconds = (performance.now() - started) / 1000;
+  const { user, system } = process.cpuUsage();
+  process.stdout.write(JSON.stringify({ seconds, processor: (user + system) / 1e6, events: events.length }));
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function never(): never {
+  throw new Error("there is nothing to measure");
+}
+
+if (process.argv[1] === import.meta.filename && process.argv[2] === "verify")
+  await verifyOnce(process.argv[3] ?? "");
