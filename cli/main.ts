@@ -59,6 +59,66 @@ const COMMANDS: readonly {
     summary: "sha256 for DVC pointers, into bundle.lock",
     load: async () => (await import("./lock.ts")).lock,
   },
+  {
+    name: "log",
+    summary: "what happened to a model, or to all of them",
+    load: async () => (await import("./registry-ask.ts")).log,
+  },
+  {
+    name: "show",
+    summary: "one version: files, digests, when it was live",
+    load: async () => (await import("./registry-ask.ts")).show,
+  },
+  {
+    name: "who",
+    summary: "who approved a version, in which role",
+    load: async () => (await import("./registry-ask.ts")).who,
+  },
+  {
+    name: "why",
+    summary: "on what evidence a version went out",
+    load: async () => (await import("./registry-ask.ts")).why,
+  },
+  {
+    name: "diff",
+    summary: "what differs between two versions of a model",
+    load: async () => (await import("./registry-ask.ts")).diff,
+  },
+  {
+    name: "current",
+    summary: "what is live, since when, approved by whom: one read",
+    load: async () => (await import("./registry-ask.ts")).current,
+  },
+  {
+    name: "at",
+    summary: "what was live at a moment",
+    load: async () => (await import("./registry-ask.ts")).at,
+  },
+  {
+    name: "used-by",
+    summary: "every version and evaluation that a digest went into",
+    load: async () => (await import("./registry-ask.ts")).usedBy,
+  },
+  {
+    name: "rollback-target",
+    summary: "where a rollback would go, and why not to the versions in between",
+    load: async () => (await import("./registry-ask.ts")).rollbackTarget,
+  },
+  {
+    name: "verify",
+    summary: "proves, offline, that a registry is as it was written",
+    load: async () => (await import("./registry-verify.ts")).verify,
+  },
+  {
+    name: "doctor",
+    summary: "what protects the default branch and the registry, and what does not",
+    load: async () => (await import("./registry-doctor.ts")).doctor,
+  },
+  {
+    name: "registry",
+    summary: "`registry init` shows what adoption would record, or keeps a registry in a local git directory",
+    load: async () => (await import("./registry-init.ts")).registry,
+  },
 ];
 
 process.exitCode = await main(process.argv.slice(2), standardOutput());
