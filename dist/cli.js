@@ -55,6 +55,66 @@ const COMMANDS = [
 		name: "lock",
 		summary: "sha256 for DVC pointers, into bundle.lock",
 		load: async () => (await import("./lib/lock.js")).lock
+	},
+	{
+		name: "log",
+		summary: "what happened to a model, or to all of them",
+		load: async () => (await import("./lib/registry-ask.js")).log
+	},
+	{
+		name: "show",
+		summary: "one version: files, digests, when it was live",
+		load: async () => (await import("./lib/registry-ask.js")).show
+	},
+	{
+		name: "who",
+		summary: "who approved a version, in which role",
+		load: async () => (await import("./lib/registry-ask.js")).who
+	},
+	{
+		name: "why",
+		summary: "on what evidence a version went out",
+		load: async () => (await import("./lib/registry-ask.js")).why
+	},
+	{
+		name: "diff",
+		summary: "what differs between two versions of a model",
+		load: async () => (await import("./lib/registry-ask.js")).diff
+	},
+	{
+		name: "current",
+		summary: "what is live, since when, approved by whom: one read",
+		load: async () => (await import("./lib/registry-ask.js")).current
+	},
+	{
+		name: "at",
+		summary: "what was live at a moment",
+		load: async () => (await import("./lib/registry-ask.js")).at
+	},
+	{
+		name: "used-by",
+		summary: "every version and evaluation that a digest went into",
+		load: async () => (await import("./lib/registry-ask.js")).usedBy
+	},
+	{
+		name: "rollback-target",
+		summary: "where a rollback would go, and why not to the versions in between",
+		load: async () => (await import("./lib/registry-ask.js")).rollbackTarget
+	},
+	{
+		name: "verify",
+		summary: "proves, offline, that a registry is as it was written",
+		load: async () => (await import("./lib/registry-verify2.js")).verify
+	},
+	{
+		name: "doctor",
+		summary: "what protects the default branch and the registry, and what does not",
+		load: async () => (await import("./lib/registry-doctor.js")).doctor
+	},
+	{
+		name: "registry",
+		summary: "`registry init` shows what adoption would record, or keeps a registry in a local git directory",
+		load: async () => (await import("./lib/registry-init.js")).registry
 	}
 ];
 process.exitCode = await main(process.argv.slice(2), standardOutput());

@@ -10276,6 +10276,7 @@ function refusedRun({ side, job }, refusal) {
 		problems: [problem]
 	});
 }
+/** Turns idly; the acceptance experiment asks how long that really takes. */
 function burn(milliseconds) {
 	const until = performance.now() + milliseconds;
 	while (performance.now() < until);

@@ -1,4 +1,4 @@
-import { G as union, H as strictObject, L as literal, N as array, c as countOf, d as showNumber, f as showP, j as _enum, l as showBytes, m as showSigned, p as showPercent, tt as plain, u as showCount, z as number } from "./digest.js";
+import { B as literal, F as array, G as strictObject, H as number, J as union, N as _enum, d as showBytes, f as showCount, g as showSigned, h as showPercent, it as plain, m as showP, p as showNumber, u as countOf } from "./digest.js";
 import { t as worst } from "./gate.js";
 import { a as judgeColumns, o as benjaminiHochberg, t as drift } from "./drift.js";
 import { f as normalUpperTail, o as lowerBound, r as showValue, t as judgeComparisons, u as wilsonInterval } from "./rule.js";

@@ -1,11 +1,11 @@
 import { t as CATALOGUE } from "./catalogue.js";
 import { t as checkRepository } from "./repository.js";
 import { t as didYouMean } from "./suggest.js";
-import { tt as plain } from "./digest.js";
+import { it as plain } from "./digest.js";
 import { n as bad, r as good } from "./problem.js";
-import { _ as runGit, h as findRepository } from "./policy-file.js";
-import { r as shellWord } from "./needs.js";
-import { n as readTree, r as readWorkTree, t as findCommit } from "./tree.js";
+import { _ as runGit, h as findRepository } from "./policy-schema.js";
+import { t as shellWord } from "./shell.js";
+import { a as readWorkTree, i as readTree, r as findCommit } from "./policy-file.js";
 import { t as withFolder } from "./folder.js";
 import { i as usageProblem, r as tellProblems } from "./command.js";
 import { n as limitsOf, r as publish, t as LIMITS } from "./publish.js";

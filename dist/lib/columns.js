@@ -1,5 +1,5 @@
-import { H as strictObject, I as int, L as literal, N as array, U as string, j as _enum } from "./digest.js";
-import { t as parseJson } from "./json.js";
+import { B as literal, F as array, G as strictObject, K as string, N as _enum, z as int } from "./digest.js";
+import { t as parseJson } from "./json2.js";
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 

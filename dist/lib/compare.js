@@ -1,7 +1,7 @@
-import { o as findModelName, t as digestOf } from "./digest.js";
+import { s as findModelName, t as digestOf } from "./digest.js";
 import { i as evaluateChange, n as limitsOf, r as publish, t as LIMITS } from "./publish.js";
 import { t as digestFile } from "./digest-file.js";
-import { a as decideAll } from "./json2.js";
+import { o as decideAll } from "./json.js";
 import { t as openTableFile } from "./open-table.js";
 import { t as withFolder } from "./folder.js";
 import { i as usageProblem, r as tellProblems } from "./command.js";

@@ -3885,6 +3885,17 @@ function _array(Class, element, params) {
 	});
 }
 // @__NO_SIDE_EFFECTS__
+function _custom(Class, fn, _params) {
+	const norm = normalizeParams(_params);
+	norm.abort ?? (norm.abort = true);
+	return new Class({
+		type: "custom",
+		check: "custom",
+		fn,
+		...norm
+	});
+}
+// @__NO_SIDE_EFFECTS__
 function _refine(Class, fn, _params) {
 	return new Class({
 		type: "custom",
@@ -5875,6 +5886,9 @@ const ZodCustom = /*@__PURE__*/ $constructor("ZodCustom", (inst, def) => {
 	ZodType.init(inst, def);
 	inst._zod.processJSONSchema = (ctx, json, params) => customProcessor(inst, ctx, json, params);
 });
+function custom(fn, _params) {
+	return _custom(ZodCustom, fn ?? (() => true), _params);
+}
 function refine(fn, _params = {}) {
 	return _refine(ZodCustom, fn, _params);
 }
@@ -5948,6 +5962,11 @@ function trustedDigest(text) {
 	if (digest === void 0) throw new Error(`not a digest: ${text}`);
 	return digest;
 }
+function trustedModelName(text) {
+	const name = findModelName(text);
+	if (name === void 0) throw new Error(`not a model name: ${text}`);
+	return name;
+}
 /** The first 8 hex digits, for prose and tables; data always carries the whole. */
 function shortDigest(digest) {
 	return digest.slice(digest.indexOf(":") + 1).slice(0, 8);
@@ -6004,4 +6023,4 @@ function startDigest() {
 	};
 }
 
-export { markdownCode as $, ZodUnion as A, object as B, ZodObject as C, ZodReadonly as D, ZodPrefault as E, discriminatedUnion as F, union as G, strictObject as H, int as I, _coercedNumber as J, unknown as K, literal as L, _null as M, array as N, ZodRecord as O, boolean as P, htmlText as Q, looseObject as R, ZodNumber as S, ZodPipe as T, string as U, record as V, tuple as W, _isoDateTime as X, _isoDate as Y, NEVER as Z, ZodDefault as _, findDigest as a, ZodISODateTime as b, countOf as c, showNumber as d, markdownText as et, showP as f, ZodArray as g, sixDigits as h, canonicalJson as i, _enum as j, ZodType as k, showBytes as l, showSigned as m, sha256 as n, findModelName as o, showPercent as p, url as q, startDigest as r, shortDigest as s, digestOf as t, plain as tt, showCount as u, ZodEnum as v, ZodOptional as w, ZodNullable as x, ZodISODate as y, number as z };
+export { _isoDateTime as $, ZodRecord as A, literal as B, ZodNullable as C, ZodPipe as D, ZodOptional as E, array as F, strictObject as G, number as H, boolean as I, union as J, string as K, custom as L, ZodUnion as M, _enum as N, ZodPrefault as O, _null as P, _isoDate as Q, discriminatedUnion as R, ZodISODateTime as S, ZodObject as T, object as U, looseObject as V, record as W, url as X, unknown as Y, _coercedNumber as Z, sixDigits as _, POLICY as a, ZodEnum as b, shortDigest as c, showBytes as d, NEVER as et, showCount as f, showSigned as g, showPercent as h, canonicalJson as i, plain as it, ZodType as j, ZodReadonly as k, trustedModelName as l, showP as m, sha256 as n, markdownCode as nt, findDigest as o, showNumber as p, tuple as q, startDigest as r, markdownText as rt, findModelName as s, digestOf as t, htmlText as tt, countOf as u, ZodArray as v, ZodNumber as w, ZodISODate as x, ZodDefault as y, int as z };

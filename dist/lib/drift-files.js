@@ -1,5 +1,5 @@
 import { n as bad, r as good } from "./problem.js";
-import { F as discriminatedUnion, H as strictObject, I as int, L as literal, N as array, P as boolean, U as string, j as _enum, tt as plain, z as number } from "./digest.js";
+import { B as literal, F as array, G as strictObject, H as number, I as boolean, K as string, N as _enum, R as discriminatedUnion, it as plain, z as int } from "./digest.js";
 import { n as runChild, t as withFolder } from "./folder.js";
 import { statSync } from "node:fs";
 import { resolve } from "node:path";

@@ -1,4 +1,4 @@
-import { H as strictObject, c as countOf, d as showNumber, f as showP, p as showPercent, tt as plain, u as showCount, z as number } from "./digest.js";
+import { G as strictObject, H as number, f as showCount, h as showPercent, it as plain, m as showP, p as showNumber, u as countOf } from "./digest.js";
 import { i as ascending } from "./rule.js";
 import { t as worst } from "./gate.js";
 

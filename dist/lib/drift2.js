@@ -1,10 +1,9 @@
 import { a as judgeColumns, i as shareDrifted, n as judgeDrift, r as judgeDriftColumns, t as drift$1 } from "./drift.js";
 import { t as worst } from "./gate.js";
 import { t as measureDriftFiles } from "./drift-files.js";
-import { Q as htmlText, c as countOf, d as showNumber, f as showP, p as showPercent, tt as plain, u as showCount } from "./digest.js";
+import { f as showCount, h as showPercent, it as plain, m as showP, p as showNumber, tt as htmlText, u as countOf } from "./digest.js";
 import { a as alignColumns, i as usageProblem, r as tellProblems } from "./command.js";
-import { n as ICONS } from "./words.js";
-import { a as drawHills, i as drawBars, n as renderSign, o as drawSeries, r as renderTable, t as renderPage } from "./page.js";
+import { a as drawHills, i as drawBars, l as ICONS, n as renderSign, o as drawSeries, r as renderTable, t as renderPage } from "./page.js";
 import { t as plainJson } from "./evidence.js";
 import { writeFileSync } from "node:fs";
 

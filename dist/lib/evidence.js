@@ -1,4 +1,4 @@
-import { h as sixDigits, t as digestOf } from "./digest.js";
+import { _ as sixDigits, t as digestOf } from "./digest.js";
 
 // src/evidence/evidence.ts
 /** Rounds, then digests: the findings alone, and the findings with what was measured. */

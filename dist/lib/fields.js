@@ -1,7 +1,7 @@
 import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { t as didYouMean } from "./suggest.js";
 import { n as bad, r as good } from "./problem.js";
-import { A as ZodUnion, C as ZodObject, D as ZodReadonly, E as ZodPrefault, N as array, O as ZodRecord, T as ZodPipe, U as string, Z as NEVER, _ as ZodDefault, a as findDigest, g as ZodArray, k as ZodType, o as findModelName, tt as plain, v as ZodEnum, w as ZodOptional, x as ZodNullable } from "./digest.js";
+import { A as ZodRecord, C as ZodNullable, D as ZodPipe, E as ZodOptional, F as array, K as string, M as ZodUnion, O as ZodPrefault, T as ZodObject, b as ZodEnum, et as NEVER, it as plain, j as ZodType, k as ZodReadonly, o as findDigest, s as findModelName, v as ZodArray, y as ZodDefault } from "./digest.js";
 
 // src/project/path.ts
 /**

@@ -1,8 +1,8 @@
-import { o as findModelName, tt as plain } from "./digest.js";
+import { it as plain, s as findModelName } from "./digest.js";
 import { n as bad, r as good } from "./problem.js";
 import { t as readProject } from "./snapshot.js";
-import { _ as runGit, h as findRepository, t as POLICY_FILE, u as entriesBelow } from "./policy-file.js";
-import { r as readWorkTree } from "./tree.js";
+import { _ as runGit, h as findRepository, u as entriesBelow } from "./policy-schema.js";
+import { a as readWorkTree, t as POLICY_FILE } from "./policy-file.js";
 import { t as openTableFile } from "./open-table.js";
 import { t as scanModel } from "./scan.js";
 import { t as didYouMean } from "./suggest.js";

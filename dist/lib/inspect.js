@@ -3,7 +3,7 @@ import { i as inspectProblems, n as tryLoading } from "./onnx-scorer.js";
 import { t as scanModel } from "./scan.js";
 import { t as signatureOf } from "./signature.js";
 import { n as renderType } from "./value-type.js";
-import { l as showBytes, tt as plain } from "./digest.js";
+import { d as showBytes, it as plain } from "./digest.js";
 import { i as renderProblem } from "./problem.js";
 import { a as alignColumns, r as tellProblems } from "./command.js";
 import { t as withFolder } from "./folder.js";

@@ -1,5 +1,5 @@
 import { r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { F as discriminatedUnion, H as strictObject, I as int, L as literal, N as array, P as boolean, Q as htmlText, U as string, c as countOf, h as sixDigits, j as _enum, l as showBytes, n as sha256, p as showPercent, t as digestOf, tt as plain, u as showCount, z as number } from "./digest.js";
+import { B as literal, F as array, G as strictObject, H as number, I as boolean, K as string, N as _enum, R as discriminatedUnion, _ as sixDigits, d as showBytes, f as showCount, h as showPercent, it as plain, n as sha256, t as digestOf, tt as htmlText, u as countOf, z as int } from "./digest.js";
 import { n as bad, r as good, t as allGood } from "./problem.js";
 import { t as digestFile } from "./digest-file.js";
 import { a as holm, c as studentQuantile, l as studentUpperTail, p as betaArea } from "./rule.js";
@@ -11,9 +11,8 @@ import { a as problemSchema, n as filesSchema, o as servingSchema } from "./sign
 import "./value-type.js";
 import { n as readTableFile } from "./open-table.js";
 import { n as parseServingFile, t as SERVING } from "./serving-file.js";
-import { a as drawHills, n as renderSign, o as drawSeries, r as renderTable, s as linearScale, t as renderPage } from "./page.js";
+import { a as drawHills, l as ICONS, n as renderSign, o as drawSeries, r as renderTable, s as linearScale, t as renderPage } from "./page.js";
 import { a as alignColumns, i as usageProblem, r as tellProblems } from "./command.js";
-import { n as ICONS } from "./words.js";
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { arch, cpus, platform } from "node:os";
 import { dirname, join, resolve } from "node:path";

@@ -1,8 +1,10 @@
-import { n as LOCK, r as renderLockFile, t as readProject } from "./snapshot.js";
+import { t as readProject } from "./snapshot.js";
 import { t as digestFile } from "./digest-file.js";
-import { a as findBytes, n as needOf } from "./needs.js";
-import { f as makeTree, h as findRepository } from "./policy-file.js";
-import { r as readWorkTree } from "./tree.js";
+import { n as findBytes } from "./locate.js";
+import { n as needOf } from "./needs.js";
+import { f as makeTree, h as findRepository } from "./policy-schema.js";
+import { a as readWorkTree } from "./policy-file.js";
+import { m as renderLockFile, p as LOCK } from "./bundle.js";
 import { r as tellProblems } from "./command.js";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

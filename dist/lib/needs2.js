@@ -1,5 +1,5 @@
 import { t as readProject } from "./snapshot.js";
-import { l as showBytes, tt as plain } from "./digest.js";
+import { d as showBytes, it as plain } from "./digest.js";
 import { t as findNeeds } from "./needs.js";
 import { a as alignColumns, r as tellProblems } from "./command.js";
 import { n as openSides } from "./check.js";

@@ -1,5 +1,5 @@
-import { c as countOf, h as sixDigits, i as canonicalJson, r as startDigest, tt as plain } from "./digest.js";
-import { t as parseJson } from "./json.js";
+import { _ as sixDigits, i as canonicalJson, it as plain, r as startDigest, u as countOf } from "./digest.js";
+import { t as parseJson } from "./json2.js";
 import { t as openTable } from "./columns.js";
 import { n as runChild } from "./folder.js";
 import { a as isFeedable, n as renderType } from "./value-type.js";

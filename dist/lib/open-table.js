@@ -1,4 +1,4 @@
-import { F as discriminatedUnion, H as strictObject, I as int, L as literal, N as array, U as string, a as findDigest, tt as plain } from "./digest.js";
+import { B as literal, F as array, G as strictObject, K as string, R as discriminatedUnion, it as plain, o as findDigest, z as int } from "./digest.js";
 import { n as bad, r as good } from "./problem.js";
 import { t as openTable } from "./columns.js";
 import { n as runChild, t as withFolder } from "./folder.js";

@@ -1,6 +1,6 @@
-import { t as parseJson } from "./json.js";
+import { t as parseJson } from "./json2.js";
 import { n as bad, r as good } from "./problem.js";
-import { H as strictObject, L as literal, N as array, P as boolean, U as string, W as tuple, j as _enum, p as showPercent, tt as plain, u as showCount, z as number } from "./digest.js";
+import { B as literal, F as array, G as strictObject, H as number, I as boolean, K as string, N as _enum, f as showCount, h as showPercent, it as plain, q as tuple } from "./digest.js";
 import { d as numbersOf, i as bucketSort, l as isSerial, n as countUpTo, t as countBelow } from "./sorted.js";
 import { a as rowsOf, i as isValid } from "./columns.js";
 import { t as openTableFile } from "./open-table.js";

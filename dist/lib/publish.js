@@ -2,10 +2,10 @@ import { t as didYouMean } from "./suggest.js";
 import { a as alignColumns } from "./command.js";
 import { i as renderProblem, n as bad, r as good } from "./problem.js";
 import { n as VERSION, t as RUNTIME_VERSION } from "./version.js";
-import { c as countOf, d as showNumber, p as showPercent, s as shortDigest, t as digestOf, tt as plain } from "./digest.js";
+import { c as shortDigest, h as showPercent, it as plain, p as showNumber, t as digestOf, u as countOf } from "./digest.js";
+import { a as decide$1, d as renderMarkdown, n as renderEvaluationHtml, t as renderEvaluationJson } from "./json.js";
 import { d as normalQuantile, f as normalUpperTail, g as logGamma, h as poissonDensity, m as binomialDensity, s as normalSpread } from "./rule.js";
-import { a as dataSentences, c as resolutionSentence, i as countsOf, l as rowsOf, n as ICONS, o as headline, r as assumptionsOf, s as nextStep, t as DECISION_ICONS, u as worstFirst } from "./words.js";
-import { c as renderMarkdown, i as decide$1, t as renderEvaluationJson } from "./json2.js";
+import { _ as worstFirst, c as DECISION_ICONS, d as countsOf, f as dataSentences, g as rowsOf, h as resolutionSentence, l as ICONS, m as nextStep, p as headline, u as assumptionsOf } from "./page.js";
 import { n as sealEvidence } from "./evidence.js";
 import { r as twoProportionTest, t as CATALOGUE } from "./catalogue.js";
 import { a as rowsOf$1, i as isValid, r as BitsBuilder } from "./columns.js";
@@ -1088,6 +1088,63 @@ function classes(names) {
 }
 function q(name) {
 	return `"${plain(name, 60)}"`;
+}
+
+// src/check/contract-facts.ts
+function contractFacts({ candidate, incumbent }, after, before) {
+	const known = after.signature !== void 0 && before?.signature !== void 0;
+	return {
+		missing: [...candidate.missing, ...incumbent?.missing ?? []],
+		unsafe: after.unsafe,
+		scoresOnly: candidate.from.kind === "scores",
+		differences: known ? compareSignatures(before.signature, after.signature) : [],
+		feeding: distinct(refusals(after)),
+		run: runEndOf(after.ends),
+		bytes: candidate.bytes
+	};
+}
+/** Neither side takes the rows: then they, or what was said about them, are to blame. */
+function refusedByBoth(after, before) {
+	const [mine, theirs] = [refusals(after), before === void 0 ? [] : refusals(before)];
+	return mine.length > 0 && theirs.length > 0 ? distinct([...mine, ...theirs]) : [];
+}
+function refusals({ ends }) {
+	return ends.flatMap((end) => end.kind === "problems" ? end.problems : []);
+}
+function runEndOf(ends) {
+	let rows = 0;
+	let nonFinite = 0;
+	for (const end of ends) {
+		if (end.kind === "place") return {
+			kind: "harness",
+			how: end.words
+		};
+		if (end.kind === "problems") return {
+			kind: "not-run",
+			why: "see above"
+		};
+		if (end.kind === "not-run") return {
+			kind: "not-run",
+			why: end.words
+		};
+		if (end.kind !== "scores") return {
+			kind: "broke",
+			how: end.words
+		};
+		rows += end.facts.rows;
+		nonFinite += end.facts.nonFinite;
+	}
+	return ends.length === 0 ? {
+		kind: "not-run",
+		why: "there are no rows to score"
+	} : {
+		kind: "scored",
+		rows,
+		nonFinite
+	};
+}
+function distinct(problems) {
+	return [...new Map(problems.map((problem) => [`${problem.code} ${problem.message}`, problem])).values()];
 }
 
 // src/measure/drift-side.ts
@@ -4718,57 +4775,6 @@ function whyNot(end) {
 	if (end === void 0) return "it was not scored";
 	return end.kind === "scores" ? `${countOf(end.facts.nonFinite, "score")} of ${end.facts.rows} are not finite numbers` : end.words;
 }
-function contractFacts({ candidate, incumbent }, after, before) {
-	const known = after.signature !== void 0 && before?.signature !== void 0;
-	return {
-		missing: [...candidate.missing, ...incumbent?.missing ?? []],
-		unsafe: after.unsafe,
-		scoresOnly: candidate.from.kind === "scores",
-		differences: known ? compareSignatures(before.signature, after.signature) : [],
-		feeding: distinct(refusals(after)),
-		run: runEndOf(after.ends),
-		bytes: candidate.bytes
-	};
-}
-function refusedByBoth(after, before) {
-	const [mine, theirs] = [refusals(after), before === void 0 ? [] : refusals(before)];
-	return mine.length > 0 && theirs.length > 0 ? distinct([...mine, ...theirs]) : [];
-}
-function refusals({ ends }) {
-	return ends.flatMap((end) => end.kind === "problems" ? end.problems : []);
-}
-function runEndOf(ends) {
-	let rows = 0;
-	let nonFinite = 0;
-	for (const end of ends) {
-		if (end.kind === "place") return {
-			kind: "harness",
-			how: end.words
-		};
-		if (end.kind === "problems") return {
-			kind: "not-run",
-			why: "see above"
-		};
-		if (end.kind === "not-run") return {
-			kind: "not-run",
-			why: end.words
-		};
-		if (end.kind !== "scores") return {
-			kind: "broke",
-			how: end.words
-		};
-		rows += end.facts.rows;
-		nonFinite += end.facts.nonFinite;
-	}
-	return ends.length === 0 ? {
-		kind: "not-run",
-		why: "there are no rows to score"
-	} : {
-		kind: "scored",
-		rows,
-		nonFinite
-	};
-}
 function leftOut({ gate, checks }) {
 	return {
 		gate,
@@ -4793,9 +4799,6 @@ function wordsOf(after, before, notes) {
 		...other,
 		...notes
 	];
-}
-function distinct(problems) {
-	return [...new Map(problems.map((problem) => [`${problem.code} ${problem.message}`, problem])).values()];
 }
 function hostOf() {
 	const all = cpus();
@@ -4889,6 +4892,11 @@ const LIMITS = {
 		value: "F",
 		help: "write the report as Markdown too"
 	},
+	html: {
+		type: "string",
+		value: "F",
+		help: "write the report as one self-contained page too"
+	},
 	verbose: {
 		type: "boolean",
 		help: "also digests of all data"
@@ -4918,6 +4926,13 @@ function limitsOf(given) {
 function publish(evaluation, given, out) {
 	const markdown = given.text("markdown");
 	if (markdown !== void 0) writeFileSync(markdown, renderMarkdown(evaluation));
+	const html = given.text("html");
+	const page = {
+		head: "this machine",
+		counted: false,
+		notes: []
+	};
+	if (html !== void 0) writeFileSync(html, renderEvaluationHtml(good(evaluation), page));
 	if (given.flag("json")) out.write(`${JSON.stringify(renderEvaluationJson(evaluation), null, 2)}\n`);
 	else out.write(renderTerminal(evaluation, given.flag("verbose")));
 	return exitCodeOf(evaluation, given.flag("strict"));

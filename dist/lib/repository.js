@@ -1,96 +1,20 @@
-import { G as union, N as array, P as boolean, U as string, V as record, i as canonicalJson, t as digestOf, tt as plain, z as number } from "./digest.js";
+import { B as literal, F as array, H as number, I as boolean, J as union, K as string, U as object, W as record, i as canonicalJson, it as plain, o as findDigest, t as digestOf } from "./digest.js";
 import { n as bad, r as good } from "./problem.js";
-import { a as decideAll } from "./json2.js";
+import { o as decideAll } from "./json.js";
 import { t as openTableFile } from "./open-table.js";
-import { A as renderPath, C as findValue, D as memberOf, E as isMapping, j as require_dist, z as findPathFault } from "./fields.js";
-import { t as POLICY_FILE } from "./policy-file.js";
-import { t as parseJson } from "./json.js";
-import { i as copyBytes, n as needOf } from "./needs.js";
+import { i as statementOf, n as diffControls, r as lineageOf, t as controlsOf } from "./controls.js";
+import { i as readTree, t as POLICY_FILE } from "./policy-file.js";
+import { C as findValue, E as isMapping, j as require_dist, z as findPathFault } from "./fields.js";
+import { t as parseJson } from "./json2.js";
+import { t as copyBytes } from "./locate.js";
+import { n as needOf } from "./needs.js";
 import { i as evaluateChange } from "./publish.js";
 import { t as measureDriftFiles } from "./drift-files.js";
+import { t as findRegistryTip } from "./registry-snapshot.js";
+import { _ as runGit } from "./policy-schema.js";
 import { t as readProject } from "./snapshot.js";
 import { dirname, join } from "node:path";
 import { mkdir, readFile } from "node:fs/promises";
-
-// src/project/controls.ts
-/** What an author may change with the bundle: it is judged, and does not judge. */
-const CHANGE_KEYS = [
-	"files",
-	"scores",
-	"lineage"
-];
-/** What the model says of itself: owners sign it, but it judges nothing. */
-const STATEMENT_KEYS = [
-	"description",
-	"intended_use",
-	"assumptions",
-	"limits",
-	"runbook"
-];
-/** Who it is; another name is a removal and an addition. */
-const IDENTITY_KEYS = ["model"];
-/** What a model is judged by, as written. Any key that is not known to be harmless is a control. */
-function controlsOf(model) {
-	return without(model.yaml.value, [
-		...CHANGE_KEYS,
-		...STATEMENT_KEYS,
-		...IDENTITY_KEYS
-	]);
-}
-/** What a model says of itself, as written. */
-function statementOf(model) {
-	return pick(model.yaml.value, STATEMENT_KEYS);
-}
-function lineageOf(model) {
-	return pick(model.yaml.value, ["lineage"]);
-}
-/**
-* Old → new, key by key, sorted by key. Lists are one value each: what stands where in a list often
-* matters, and a person sees it best whole. A file that is not there has no keys.
-*/
-function diffControls(file, before, after) {
-	return diff({
-		file,
-		path: []
-	}, before, after);
-}
-/** Files are at most 32 levels deep, so this recursion is too. */
-function diff(at, before, after) {
-	if (haveKeys(before, after)) {
-		const [old, now] = [isMapping(before) ? before : {}, isMapping(after) ? after : {}];
-		return [.../* @__PURE__ */ new Set([...Object.keys(old), ...Object.keys(now)])].sort().flatMap((key) => diff({
-			...at,
-			path: [...at.path, key]
-		}, memberOf(old, key), memberOf(now, key)));
-	}
-	const [old, now] = [showControl(before), showControl(after)];
-	return old === now ? [] : [{
-		file: at.file,
-		key: renderPath(at.path),
-		before: old,
-		after: now
-	}];
-}
-/** Whether two values are compared key by key: two mappings, or one with something in it and nothing at all. */
-function haveKeys(before, after) {
-	if (isMapping(before) && isMapping(after)) return true;
-	const [there, other] = before === void 0 ? [after, before] : [before, after];
-	return other === void 0 && isMapping(there) && Object.keys(there).length > 0;
-}
-/** A value on one line; words stand without quotes, and whatever could be taken for something else has them. */
-function showControl(value) {
-	if (value === void 0) return null;
-	return typeof value === "string" && /^[A-Za-z*./][\w*./ -]*$/.test(value) && !/^(?:true|false|null)$/i.test(value) ? value : canonicalJson(value);
-}
-function pick(value, keys) {
-	return isMapping(value) ? only(value, (key) => keys.includes(key)) : {};
-}
-function without(value, keys) {
-	return isMapping(value) ? only(value, (key) => !keys.includes(key)) : {};
-}
-function only(mapping, wanted) {
-	return Object.fromEntries(Object.entries(mapping).filter(([key]) => wanted(key)));
-}
 
 // src/project/change.ts
 function findChanges(before, after) {
@@ -554,6 +478,104 @@ function has(settings, key) {
 	return typeof settings === "object" && settings !== null && key in settings && Object.entries(settings).some(([name, value]) => name === key && value !== void 0);
 }
 
+// src/check/incumbent.ts
+/**
+* The bundle that is live: as the registry says where this clone has one, else the one on the base branch. The
+* registry is asked for one file; whether it is as it was written, `twokey verify` proves.
+*/
+async function findIncumbent(model, base, { branch, folder }) {
+	const live = await findLive(model, base, branch);
+	const own = await bringSide(model, base, {
+		folder,
+		side: "incumbent"
+	});
+	if (live === void 0) return {
+		...own,
+		source: "base branch",
+		version: null
+	};
+	const named = {
+		source: "registry",
+		version: live.version
+	};
+	if (live.bundle === own.digest) return {
+		...own,
+		...named
+	};
+	const then = await findThen(model, base, live);
+	if (then !== void 0) return {
+		...await bringSide(then.model, then.snapshot, {
+			folder: join(folder, "live"),
+			side: "incumbent"
+		}),
+		...named
+	};
+	const message = `the registry says that ${model.file.model}@${live.version} (${live.bundle}) is live, and this clone does not have that bundle`;
+	const hint = `git fetch origin ${live.commit}; in a workflow: uses: actions/checkout with { fetch-depth: 0 }`;
+	return {
+		...own,
+		...named,
+		digest: live.bundle,
+		missing: [{
+			code: "missing-live",
+			file: branch,
+			path: "",
+			message,
+			hint
+		}]
+	};
+}
+const CURRENT = object({
+	schema: literal("twokey-current/1"),
+	live: object({
+		bundle: string(),
+		commit: string().regex(/^[0-9a-f]{40,64}$/),
+		version: number().int().positive()
+	}).nullable()
+});
+/** What `current.json` names. A registry that is there and cannot be read is no reason to ask the base branch instead. */
+async function findLive(model, { repository, ref }, branch) {
+	const tip = ref === void 0 ? void 0 : await findRegistryTip(repository.root, branch);
+	if (tip === void 0) return void 0;
+	const path = `models/${model.file.model}/current.json`;
+	const { code, stdout } = await runGit(repository.root, [
+		"cat-file",
+		"blob",
+		`${tip.commit}:${path}`
+	], { limit: LARGEST });
+	if (code !== 0) return void 0;
+	const { live } = CURRENT.parse(parseJson(Buffer.from(stdout).toString("utf8")));
+	const bundle = live === null ? void 0 : findDigest(live.bundle);
+	if (live === null) return void 0;
+	if (bundle === void 0) throw new Error(`${branch}:${path} names no digest`);
+	return {
+		bundle,
+		commit: live.commit,
+		version: live.version
+	};
+}
+const LARGEST = 4194304;
+/** The model as it was in the commit that made it live, wherever its folder lay then. */
+async function findThen(model, base, live) {
+	if ((await runGit(base.repository.root, [
+		"cat-file",
+		"-e",
+		`${live.commit}^{tree}`
+	])).code !== 0) return void 0;
+	const snapshot = {
+		name: `${model.file.model}@${live.version}`,
+		repository: base.repository,
+		tree: await readTree(base.repository, live.commit),
+		ref: live.commit
+	};
+	const project = await readProject(snapshot);
+	const found = project.ok ? project.value.models.find(({ bundle }) => bundle.digest === live.bundle) : void 0;
+	return found === void 0 ? void 0 : {
+		model: found,
+		snapshot
+	};
+}
+
 // src/check/repository.ts
 /** Two states of a repository → what changed, measured and judged by the rules of the base. */
 async function checkRepository(request) {
@@ -616,7 +638,10 @@ async function evaluateModel(change, base, request) {
 			folder: join(folder, "candidate"),
 			side: "candidate"
 		}),
-		incumbent: before === void 0 ? void 0 : await findIncumbent(before, request.base, join(folder, "incumbent")),
+		incumbent: before === void 0 ? void 0 : await findIncumbent(before, request.base, {
+			branch: base.policy.registry.branch,
+			folder: join(folder, "incumbent")
+		}),
 		noIncumbent: `nothing of this name is on ${request.base.name}`,
 		sets,
 		unreadable,
@@ -648,17 +673,6 @@ async function evaluateModel(change, base, request) {
 		skip: request.skip,
 		progress: request.progress
 	});
-}
-/** The bundle that is live. Here the base branch tells; a registry will. */
-async function findIncumbent(model, base, folder) {
-	return {
-		...await bringSide(model, base, {
-			folder,
-			side: "incumbent"
-		}),
-		source: "base branch",
-		version: null
-	};
 }
 /** The rows to measure on: the base's, and where the change brings others, those too; the worse verdict counts. */
 async function openSets(change, request, folder) {

@@ -1,4 +1,4 @@
-import { c as countOf, d as showNumber, f as showP, p as showPercent, u as showCount } from "./digest.js";
+import { f as showCount, h as showPercent, m as showP, p as showNumber, u as countOf } from "./digest.js";
 
 // src/stats/stirling.ts
 /**

@@ -1,4 +1,4 @@
-import { F as discriminatedUnion, G as union, H as strictObject, L as literal, M as _null, N as array, P as boolean, U as string, V as record, j as _enum, z as number } from "./digest.js";
+import { B as literal, F as array, G as strictObject, H as number, I as boolean, J as union, K as string, N as _enum, P as _null, R as discriminatedUnion, W as record } from "./digest.js";
 import "./value-type.js";
 
 // src/model/score-job.ts

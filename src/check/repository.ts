@@ -9,14 +9,14 @@ import { openTableFile } from "../measure/open-table.ts";
 import { type ChangedPart, findChanges, type ModelChange } from "../project/change.ts";
 import { controlsOf } from "../project/controls.ts";
 import type { DataSet } from "../project/data-files.ts";
-import type { Project, ProjectModel } from "../project/project.ts";
+import type { Project } from "../project/project.ts";
 import type { Limits } from "../run/child.ts";
 import { bringSide } from "./bring.ts";
 import { type Evaluated, evaluateChange } from "./change.ts";
 import { bringRows, findDrift } from "./drift.ts";
 import { findNotTested } from "./not-tested.ts";
 import type { OpenSet } from "./score-side.ts";
-import type { Incumbent } from "./side.ts";
+import { findIncumbent } from "./incumbent.ts";
 import { readProject, type Snapshot } from "./snapshot.ts";
 
 export type CheckRequest = {
@@ -99,7 +99,12 @@ async function evaluateModel(change: Live, base: Project, request: CheckRequest)
       side: "candidate",
     }),
     incumbent:
-      before === undefined ? undefined : await findIncumbent(before, request.base, join(folder, "incumbent")),
+      before === undefined
+        ? undefined
+        : await findIncumbent(before, request.base, {
+            branch: base.policy.registry.branch,
+            folder: join(folder, "incumbent"),
+          }),
     noIncumbent: `nothing of this name is on ${request.base.name}`,
     sets,
     unreadable,
@@ -128,15 +133,6 @@ async function evaluateModel(change: Live, base: Project, request: CheckRequest)
     skip: request.skip,
     progress: request.progress,
   });
-}
-
-/** The bundle that is live. Here the base branch tells; a registry will. */
-async function findIncumbent(model: ProjectModel, base: Snapshot, folder: string): Promise<Incumbent> {
-  return {
-    ...(await bringSide(model, base, { folder, side: "incumbent" })),
-    source: "base branch",
-    version: null,
-  };
 }
 
 /** The rows to measure on: the base's, and where the change brings others, those too; the worse verdict counts. */

@@ -90,7 +90,8 @@ function refusedRun({ side, job }: Ready, refusal: Parameters<typeof refusalProb
   );
 }
 
-function burn(milliseconds: number): void {
+/** Turns idly; the acceptance experiment asks how long that really takes. */
+export function burn(milliseconds: number): void {
   const until = performance.now() + milliseconds;
   while (performance.now() < until);
 }

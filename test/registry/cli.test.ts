@@ -6,6 +6,7 @@ import { githubSource } from "../../cli/registry-source.ts";
 import { checkOnline, verify } from "../../cli/registry-verify.ts";
 import { MemoryBranch } from "../../scripts/registry-memory.ts";
 import { tellStory } from "../../scripts/registry-scenes.ts";
+import { adopt, APP, Story } from "../../scripts/registry-story.ts";
 import { openClient } from "../../src/github/client.ts";
 import { eventSchema } from "../../src/registry/event.ts";
 import { verifyRegistry } from "../../src/registry/verify.ts";
@@ -115,7 +116,9 @@ describe("a registry that release 1 wrote", () => {
   });
 
   test("what could not be checked is exit code 3, and bad input 2", async () => {
-    expect((await run(verify, ...here, "--coverage")).code).toBe(3);
+    const uncovered = await run(verify, ...here, "--coverage");
+    expect(uncovered.code).toBe(3);
+    expect(uncovered.out).toContain("coverage-absent");
     expect((await run(verify, ...here, "--pin", "x")).code).toBe(2);
     expect((await run(verify, ...here, "--since", "nothing")).code).toBe(2);
     expect((await run(verify, ...here, "--branch", "other")).code).toBe(2);
@@ -258,6 +261,29 @@ describe("asking GitHub", () => {
   });
 });
 
+describe("online", () => {
+  test("a commit that GitHub does not vouch for is a violation, where it signs the app's", async () => {
+    const step = adopt(new Story());
+    const [genesis, ...rest] = step.drafts;
+    if (genesis?.type !== "genesis") throw new Error("the story begins elsewhere");
+    const body = { ...genesis.body, app: { ...APP, signs: true } };
+    const branch = new MemoryBranch();
+    branch.append({ ...step, drafts: [{ ...genesis, body }, ...rest] });
+    const inside = verifyRegistry(branch.snapshot());
+    const listed = [{ sha: "abc", commit: { verification: { verified: false } } }];
+    const answers = [new Response(JSON.stringify(listed)), new Response("{}", { status: 403 })];
+    const fetch = (): Promise<Response> =>
+      Promise.resolve(answers.shift() ?? new Response("{}", { status: 500 }));
+    const client = openClient({ fetch, address: "https://api.github.com", sleep: () => Promise.resolve() });
+    const ask = () =>
+      checkOnline(client, { owner: "acme", name: "models" }, { branch: "model-registry", inside });
+    expect((await ask()).map(({ code, where }) => [code, where])).toEqual([["signature-bad", "abc"]]);
+    expect((await ask()).map(({ code, severity }) => [code, severity])).toEqual([
+      ["source-unread", "incomplete"],
+    ]);
+  });
+});
+
 describe("registry init", () => {
   const project = new Clone();
   clones.push(project);
@@ -282,8 +308,10 @@ describe("registry init", () => {
     expect(await run(verify, ...local, "--coverage", "--artifacts")).toMatchObject({ code: 0 });
     expect((await run(registry, "init", ...local, "--git-dir", project.root)).code).toBe(2);
     project.commit({ "models/fraud/model.onnx": "other bytes" });
+    project.commit({ "models/fraud/model.yaml": "owners: [\n" });
     const around = await run(verify, ...local, "--coverage");
     expect(around.code).toBe(1);
     expect(around.out).toContain("uncovered-change");
+    expect(around.out).toContain("coverage-unread");
   });
 });

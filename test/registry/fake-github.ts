@@ -177,6 +177,35 @@ export class FakeGithub {
     return ok({ ref, object: { sha } });
   }
 
+  /** A branch of one commit with these files, made at once. */
+  load(branch: string, files: readonly { readonly path: string; readonly text: string }[]): void {
+    const build = (entries: readonly { parts: readonly string[]; text: string }[]): string => {
+      const folders = new Map<string, { parts: readonly string[]; text: string }[]>();
+      for (const entry of entries) {
+        const inside = folders.get(entry.parts[0] ?? "") ?? [];
+        inside.push(entry);
+        folders.set(entry.parts[0] ?? "", inside);
+      }
+      const made = [...folders].map(([name, inside]): GitEntry => {
+        const [only] = inside;
+        if (only !== undefined && only.parts.length === 1) {
+          const bytes = Buffer.from(only.text);
+          const id = objectId("blob", bytes);
+          this.blobs.set(id, bytes);
+          return { name, mode: "100644", kind: "blob", id };
+        }
+        const id = build(inside.map(({ parts, text }) => ({ parts: parts.slice(1), text })));
+        return { name, mode: "040000", kind: "tree", id };
+      });
+      const id = treeId(made);
+      this.trees.set(id, made);
+      return id;
+    };
+    const tree = build(files.map(({ path, text }) => ({ parts: path.split("/"), text })));
+    const { body } = this.makeCommit({ message: "loaded", tree, parents: [] });
+    this.setRef(`refs/heads/${branch}`, (body as { sha: string }).sha);
+  }
+
   setRef(ref: string, sha: string): void {
     this.refs.set(ref, sha);
     this.past.set(ref, [...(this.past.get(ref) ?? []), sha]);

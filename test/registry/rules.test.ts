@@ -1,13 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { MemoryBranch } from "../../scripts/registry-memory.ts";
-import { adopt, CHURN, evaluate, FRAUD, land, PEOPLE, Story } from "../../scripts/registry-story.ts";
+import { CHURN, evaluate, FRAUD, land, PEOPLE } from "../../scripts/registry-story.ts";
 import { digestOf } from "../../src/base/digest.ts";
 import { eventId } from "../../src/registry/identity.ts";
 import { RULES, type RuleCode } from "../../src/registry/rules.ts";
 import { verifyRegistry } from "../../src/registry/verify.ts";
 import { append, openScene } from "./scene.ts";
 import {
-  tampered,
   landing,
   rollback,
   said,
@@ -18,9 +17,10 @@ import {
   reviewed,
 } from "./attack-tools.ts";
 import { LANDING_ATTACKS } from "./attacks-landing.ts";
+import { BEGINNINGS, ODD_ATTACKS } from "./attacks-odd.ts";
 import { SIGNOFF_ATTACKS } from "./attacks-signoff.ts";
 
-const ATTACKS = [...SIGNOFF_ATTACKS, ...LANDING_ATTACKS];
+const ATTACKS = [...SIGNOFF_ATTACKS, ...LANDING_ATTACKS, ...ODD_ATTACKS];
 
 /** Broken by the order of the log itself; `verify.test.ts` has their attacks. */
 const STRUCTURAL: readonly RuleCode[] = [
@@ -106,15 +106,8 @@ describe("rules", () => {
     expect(current.rollback_target.version).toBe(2);
   });
 
-  test("an adoption by an app that no policy owner signed is refused", () => {
-    const story = new Story();
-    const step = adopt(story);
-    const genesis = step.drafts[0]!;
-    if (genesis.type !== "genesis") throw new Error("the story begins elsewhere");
-    const unsigned = tampered(genesis, { adoption: { ...genesis.body.adoption, signers: [] } });
-    const plan = new MemoryBranch().append({ ...step, drafts: [unsigned, ...step.drafts.slice(1)] });
-    expect(plan.kind === "refused" ? plan.refusals.map(({ code }) => code) : []).toContain(
-      "adoption-unsigned",
-    );
+  test.each(BEGINNINGS)("$rule: $name begins no registry", ({ rule, step }) => {
+    const plan = new MemoryBranch().append(step());
+    expect(plan.kind === "refused" ? plan.refusals.map(({ code }) => code) : []).toContain(rule);
   });
 });

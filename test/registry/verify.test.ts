@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MemoryBranch } from "../../scripts/registry-memory.ts";
 import { tellStory } from "../../scripts/registry-scenes.ts";
-import { adopt, APP, FRAUD, PEOPLE, Story } from "../../scripts/registry-story.ts";
+import { adopt, APP, FRAUD, PEOPLE, RANKER, Story } from "../../scripts/registry-story.ts";
 import { digestOf } from "../../src/base/digest.ts";
 import { instantOf, trustedInstant } from "../../src/base/instant.ts";
 import type { Finding, FindingCode } from "../../src/registry/findings.ts";
@@ -82,6 +82,17 @@ describe("verify", () => {
     );
   });
 
+  test("an entry of a forked log that was slipped in is found", () => {
+    const fork = cutOff(60);
+    const story = new Story();
+    story.seconds = fork.commits.at(-1)!.at + 60;
+    fork.append(story.step([story.draft("held", { until: null, text: null }, { model: RANKER })]));
+    const path = "models/ranker/events/00/00/000000-held.json";
+    expect(find(withFiles((files) => files.set(path, encoder.encode(fork.get(path)!))))).toContain(
+      "two-events",
+    );
+  });
+
   test("two entries that were swapped are found", () => {
     const [a, b] = events.filter((path) => path.includes("-approved"));
     const swapped = withFiles((files) => {
@@ -96,6 +107,18 @@ describe("verify", () => {
     const edited = branch.get(path)!.replace(/"version": \d+/, '"version": 1');
     const found = find(withFiles((files) => files.set(path, encoder.encode(edited))));
     expect(found).toEqual(["altered-view"]);
+  });
+
+  test("a view that is gone, or about nothing, is found", () => {
+    for (const path of [
+      "README.md",
+      "index.json",
+      "models/fraud/README.md",
+      "models/fraud/versions/00/00/000002.json",
+    ])
+      expect(find(withFiles((files) => files.delete(path)))).toEqual(["missing-view"]);
+    const path = "models/fraud/versions/00/00/000099.json";
+    expect(find(withFiles((files) => files.set(path, encoder.encode("{}"))))).toEqual(["extra-view"]);
   });
 
   test("a cut-off end needs a pin, and has one finding with it", () => {
@@ -160,12 +183,8 @@ describe("verify", () => {
   });
 
   test("files that Twokey does not write are found", () => {
-    for (const path of [
-      ".github/workflows/x.yml",
-      "models/fraud/extra.json",
-      "models/fraud/versions/00/00/000099.json",
-    ])
-      expect(find(withFiles((files) => files.set(path, encoder.encode("{}")))).length).toBe(1);
+    for (const path of [".github/workflows/x.yml", "models/fraud/extra.json"])
+      expect(find(withFiles((files) => files.set(path, encoder.encode("{}"))))).toEqual(["unknown-file"]);
     const odd = { ...sound, odd: [{ path: "models/fraud/link", why: "its mode is 120000" }] };
     expect(codes(verifyRegistry(odd).findings)).toEqual(["odd-entry"]);
   });
@@ -369,7 +388,7 @@ describe("checks against what lies outside the branch", () => {
     expect(codes(swapped)).toEqual(["artifact-differs"]);
     expect(codes(checkArtifacts(wanted.slice(0, 1), () => ({ absent: true })))).toEqual(["artifact-differs"]);
     const gone = checkArtifacts(wanted.slice(0, 1), () => ({ missing: "not fetched" }));
-    expect(gone.map(({ severity }) => severity)).toEqual(["incomplete"]);
+    expect(gone.map(({ code, severity }) => [code, severity])).toEqual([["artifact-missing", "incomplete"]]);
   });
 
   test("a bot that lies about a review is found, an erased comment is not held against it", () => {
@@ -379,10 +398,10 @@ describe("checks against what lies outside the branch", () => {
     expect(codes(checkSource(stored, { kind: "seen", snapshot: digestOf("edited") }))).toEqual([
       "source-differs",
     ]);
-    expect(checkSource(stored, { kind: "gone" }).map(({ severity }) => severity)).toEqual(["notice"]);
-    expect(checkSource(stored, { kind: "unread", message: "403" }).map(({ severity }) => severity)).toEqual([
-      "incomplete",
-    ]);
+    const [gone] = checkSource(stored, { kind: "gone" });
+    expect(gone).toMatchObject({ code: "source-gone", severity: "notice" });
+    const [unread] = checkSource(stored, { kind: "unread", message: "403" });
+    expect(unread).toMatchObject({ code: "source-unread", severity: "incomplete" });
   });
 
   test("the digest of a source changes with who, when and what", () => {

@@ -213,6 +213,30 @@ describe("what judges a change", () => {
   });
 });
 
+describe("with a registry", () => {
+  test("the incumbent is what the registry says is live, also where the base branch has moved on past it", () => {
+    const folder = newRepository();
+    const made = twokey(folder, "registry", "init", "--git-dir", ".git");
+    expect([made.code, made.err]).toEqual([0, ""]);
+    propose(folder, "fraud", "better");
+    const first = check(folder);
+    expect(first.evaluation.models[0]?.findings.content).toMatchObject({
+      incumbent: { source: "registry", version: 1 },
+    });
+    // Somebody pushes a worse model past the gates: what is live is still version 1, and the next one is held against it.
+    propose(folder, "fraud", "worse");
+    git(folder, "commit", "--quiet", "--all", "-m", "past the gates");
+    propose(folder, "fraud", "equal");
+    const second = check(folder, "--base", "HEAD");
+    expect(second.evaluation.models[0]?.findings.content).toMatchObject({
+      incumbent: { source: "registry", version: 1 },
+    });
+    expect(
+      second.evaluation.models[0]?.gates.find(({ gate }) => gate === "quality")?.checks[0]?.delta,
+    ).toBeCloseTo(0.0027, 3);
+  });
+});
+
 describe("asking less, or wrongly", () => {
   test("nothing changed is success and says so", () => {
     const ran = twokey(newRepository(), "check");
