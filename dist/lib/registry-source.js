@@ -1677,7 +1677,6 @@ const FINDINGS = {
 	"recorded-late": "An event was recorded more than a day after it happened.",
 	"pin-unreached": "The log is shorter than the size that was noted: its end was cut off, or this is another copy.",
 	"pin-differs": "At the noted place stands another event: the log was forked or rewritten.",
-	"since-unknown": "The commit to start from is not part of this history.",
 	"review-overdue": "An override went out and was not reviewed in time.",
 	"uncovered-change": "The default branch changed a model or its controls and the registry does not know.",
 	"covered-otherwise": "The registry records another bundle for this commit than the commit holds.",

@@ -44,7 +44,7 @@ export function openGithubStore(
   branch: string,
 ): RegistryStore {
   const base = repositoryPath(repository);
-  const trees = openTrees((id) => readTree(client, base, id));
+  const trees = openTrees((id) => readTree(client, base, id), ["evidence"]);
   const desk: Desk = { client, base, branch, trees, roots: new Map() };
   return {
     readTip: () => readTip(desk),
@@ -133,8 +133,12 @@ async function commit(desk: Desk, { parent, files, message }: CommitRequest): Pr
   if (!expected.ok) return expected;
   const tree = await makeTree(desk, before.value, files);
   if (!tree.ok) return tree;
-  if (tree.value !== expected.value)
-    return { ok: false, retry: true, message: `GitHub made tree ${tree.value}, expected ${expected.value}` };
+  const accepted = await desk.trees.accept(tree.value, expected.value);
+  if (!accepted.ok) return accepted;
+  if (!accepted.value) {
+    const message = `GitHub made tree ${tree.value}, which is not what was written`;
+    return { ok: false, retry: true, message };
+  }
   const parents = parent === null ? [] : [parent];
   const body = { message, tree: tree.value, parents };
   const made = answerOf(await client.call({ method: "POST", path: `${base}/git/commits`, body }), madeSchema);

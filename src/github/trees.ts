@@ -15,22 +15,27 @@ export type Trees = {
   /** id of the blob at a path below a root tree; null when it surely is not there */
   readonly find: (root: string, path: string) => Promise<Answer<string | null>>;
   /**
-   * The root tree that follows when these files are written; its parts are known from then on without
-   * asking. The caller compares the id with what the server made.
+   * The entries of the root tree that follows when these files are written; their parts are known from then
+   * on without asking. An entry of an unlisted folder has no id yet: only the server knows it.
    */
   readonly write: (
     root: string | null,
     files: readonly { readonly path: string; readonly text: string }[],
-  ) => Promise<Answer<string>>;
+  ) => Promise<Answer<readonly NextEntry[]>>;
+  /** takes the root that the server made, if it is the expected one; false if it is another */
+  readonly accept: (root: string, expected: readonly NextEntry[]) => Promise<Answer<boolean>>;
 };
+
+export type NextEntry = Omit<GitEntry, "id"> & { readonly id: string | null };
 
 const MOST_KNOWN = 20_000;
 
 /**
  * Trees are named after their content, so whatever was read or written once stays true. That makes "there is
- * no such file" a proof: a list of names without it, where an answer of 404 could mean anything.
+ * no such file" a proof: a list of names without it, where an answer of 404 could mean anything. Folders at
+ * the top that only ever grow and are never searched stay unlisted, because their lists are long.
  */
-export function openTrees(read: ReadTree): Trees {
+export function openTrees(read: ReadTree, unlisted: readonly string[] = []): Trees {
   const known = new Map<string, readonly GitEntry[]>();
   const entriesOf = async (id: string): Promise<Answer<readonly GitEntry[]>> => {
     const found = known.get(id);
@@ -72,8 +77,31 @@ export function openTrees(read: ReadTree): Trees {
       }
       return { ok: true, value: id };
     },
-    write: (root, files) => write(root, folderOf(files)),
+    write: async (root, files) => {
+      const folder = folderOf(files);
+      const hidden = unlisted.filter((name) => folder.folders.delete(name));
+      const id = await write(root, folder);
+      if (!id.ok) return id;
+      const entries = (known.get(id.value) ?? []).filter(({ name }) => !hidden.includes(name));
+      const unknown = hidden.map((name): NextEntry => ({ name, mode: "040000", kind: "tree", id: null }));
+      return { ok: true, value: [...entries, ...unknown] };
+    },
+    accept: (root, expected) => accept(root, expected, entriesOf),
   };
+}
+
+async function accept(
+  root: string,
+  expected: readonly NextEntry[],
+  read: ReadTree,
+): Promise<Answer<boolean>> {
+  const whole = expected.flatMap((entry) => (entry.id === null ? [] : [{ ...entry, id: entry.id }]));
+  if (whole.length === expected.length) return { ok: true, value: treeId(whole) === root };
+  const made = await read(root);
+  if (!made.ok) return made;
+  const ids = new Map(made.value.map(({ name, id }) => [name, id]));
+  const same = expected.every(({ name, id }) => (id === null ? ids.has(name) : ids.get(name) === id));
+  return { ok: true, value: same && ids.size === expected.length };
 }
 
 type Folder = { readonly files: Map<string, string>; readonly folders: Map<string, Folder> };

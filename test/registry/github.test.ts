@@ -126,6 +126,59 @@ describe("git's object ids", () => {
   });
 });
 
+describe("a tree that the server made", () => {
+  const blob = (text: string): string => blobId(text);
+  const file = (name: string, text: string) => ({
+    name,
+    mode: "100644",
+    kind: "blob" as const,
+    id: blob(text),
+  });
+
+  test("is taken only if it is what was written, also where a folder was not listed", async () => {
+    const evidence = [file("old", "old")];
+    const root = [
+      file("a", "a"),
+      { name: "evidence", mode: "040000", kind: "tree" as const, id: treeId(evidence) },
+    ];
+    const made = new Map<string, typeof root>([[treeId(root), root]]);
+    const read = (id: string) =>
+      Promise.resolve(
+        made.has(id)
+          ? { ok: true as const, value: made.get(id)! }
+          : { ok: false as const, retry: true, message: "404" },
+      );
+    const trees = openTrees(read, ["evidence"]);
+    const plain = await trees.write(treeId(root), [{ path: "a", text: "b" }]);
+    const good = treeId([file("a", "b"), root[1]!]);
+    expect(plain.ok && (await trees.accept(good, plain.value))).toEqual({ ok: true, value: true });
+    expect(plain.ok && (await trees.accept(treeId(root), plain.value))).toEqual({ ok: true, value: false });
+    const hidden = await trees.write(treeId(root), [
+      { path: "a", text: "c" },
+      { path: "evidence/x", text: "x" },
+    ]);
+    const grown = {
+      name: "evidence",
+      mode: "040000",
+      kind: "tree" as const,
+      id: treeId([...evidence, file("x", "x")]),
+    };
+    const states = [
+      [[file("a", "c"), grown], true],
+      [[file("a", "other"), grown], false],
+      [[file("a", "c"), grown, file("extra", "x")], false],
+      [[file("a", "c")], false],
+    ] as const;
+    for (const [entries, good] of states) {
+      made.set(treeId(entries), [...entries] as typeof root);
+      expect(hidden.ok && (await trees.accept(treeId(entries), hidden.value))).toEqual({
+        ok: true,
+        value: good,
+      });
+    }
+  });
+});
+
 describe("a download of the branch", () => {
   test("holds the files as git archives them, long names and the commit too", async () => {
     const long = `models/${"m".repeat(64)}/events/00/00/000000-unapproved-change.json`;
