@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { good, type Outcome } from "../src/base/problem.ts";
+import { bad, good, type Outcome, type Problem } from "../src/base/problem.ts";
 import type { Evaluation } from "../src/evidence/evaluation.ts";
 import { renderEvaluationHtml } from "../src/report/evaluation-html.ts";
 import { renderEvaluationJson } from "../src/report/json.ts";
@@ -18,11 +18,16 @@ export const LIMITS: Readonly<Record<string, OptionSpec>> = {
   memory: { type: "string", value: "MB", help: "most memory for scoring one model (default 2048)" },
 };
 
+/** A limit that is no number must not quietly become the default. */
 export function limitsOf(given: Given): Outcome<Limits> {
-  const number = (name: string, fallback: number): number => {
-    const value = Number(given.text(name) ?? fallback);
-    return Number.isFinite(value) && value > 0 ? value : fallback;
-  };
+  const wrong = ["timeout", "memory"].flatMap((name): readonly Problem[] => {
+    const text = given.text(name);
+    if (text === undefined || (Number.isFinite(Number(text)) && Number(text) > 0)) return [];
+    const hint = name === "timeout" ? "write seconds: --timeout 120" : "write megabytes: --memory 2048";
+    return [{ code: "usage", file: `--${name}`, path: "", message: `"${text}" is no positive number`, hint }];
+  });
+  if (wrong.length > 0) return bad(...wrong);
+  const number = (name: string, fallback: number): number => Number(given.text(name) ?? fallback);
   return good({ timeoutMs: number("timeout", 120) * 1000, memoryMb: number("memory", 2048) });
 }
 

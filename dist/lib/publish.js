@@ -4912,11 +4912,22 @@ const LIMITS = {
 		help: "most memory for scoring one model (default 2048)"
 	}
 };
+/** A limit that is no number must not quietly become the default. */
 function limitsOf(given) {
-	const number = (name, fallback) => {
-		const value = Number(given.text(name) ?? fallback);
-		return Number.isFinite(value) && value > 0 ? value : fallback;
-	};
+	const wrong = ["timeout", "memory"].flatMap((name) => {
+		const text = given.text(name);
+		if (text === void 0 || Number.isFinite(Number(text)) && Number(text) > 0) return [];
+		const hint = name === "timeout" ? "write seconds: --timeout 120" : "write megabytes: --memory 2048";
+		return [{
+			code: "usage",
+			file: `--${name}`,
+			path: "",
+			message: `"${text}" is no positive number`,
+			hint
+		}];
+	});
+	if (wrong.length > 0) return bad(...wrong);
+	const number = (name, fallback) => Number(given.text(name) ?? fallback);
 	return good({
 		timeoutMs: number("timeout", 120) * 1e3,
 		memoryMb: number("memory", 2048)

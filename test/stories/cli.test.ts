@@ -45,6 +45,11 @@ describe("the first minute", () => {
   });
 });
 
+test("a limit that is no number is bad input, not the default", () => {
+  const ran = twokey(newFolder(), "demo", "--timeout", "soon", "--memory", "-1");
+  expect([ran.code, ran.err]).toEqual([2, expect.stringMatching(/--timeout.*\n.*\n--memory/)]);
+});
+
 test("a report that cannot be written is bad input, not a crash", () => {
   const folder = newFolder();
   const rows = join(FIXTURES, "demo/models/fraud/data/reference.parquet");
