@@ -229,7 +229,8 @@ async function runLog(given: Given, out: Output): Promise<ExitCode> {
       ...(by === undefined ? {} : { by }),
     });
     const shown = last === undefined ? events : events.slice(-Number(last));
-    return good({ json: { events: shown }, text: renderLog(shown, events.length - shown.length) });
+    const listed = shown.map(({ path, hash, event }) => ({ path, hash, event }));
+    return good({ json: { events: listed }, text: renderLog(shown, events.length - shown.length) });
   });
 }
 

@@ -65,7 +65,7 @@ export function versionsOf({ state }: Registry, model: ModelName): readonly Vers
 }
 
 export function modelNames({ state }: Registry): readonly Scope[] {
-  return [...state.models.changes().values()].map(({ now }) => now.model).sort();
+  return [...state.models.changes()].map(({ now }) => now.model).sort();
 }
 
 /** `current.json` as one read gives it. */

@@ -11,8 +11,12 @@ export function documentsOf(event: Draft | RegistryEvent): readonly string[] {
   if (event.type === "policy-changed") return [policyPath(event.body.before), policyPath(event.body.after)];
   if (event.type === "evaluated" || event.type === "observed")
     return [evidencePath(event.body.findings), evidencePath(event.body.evidence)];
-  if (event.type !== "approved") return [];
+  if (event.type !== "approved") return NONE;
   const { subject, proposed } = event.body;
+  if (!isPolicySubject(subject) && proposed === null) return NONE;
   const named = isPolicySubject(subject) ? [subject.before, subject.after] : [];
   return [...named, ...(proposed === null ? [] : [proposed])].map((digest) => policyPath(digest));
 }
+
+/** Most events rest on nothing; they share this. */
+const NONE: readonly string[] = [];

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { sha256 } from "../base/digest.ts";
 import type { Digest } from "../base/ids.ts";
 import { parseJson } from "../base/json.ts";
+import { documentsOf } from "./documents.ts";
 import { type Draft, eventSchema, type RegistryEvent } from "./event.ts";
 import { eventId } from "./identity.ts";
 import { eventPath, type Place } from "./paths.ts";
@@ -11,7 +12,14 @@ import { isPretty, prettyJson } from "./pretty.ts";
 export type StoredEvent = {
   readonly path: string;
   readonly hash: Digest;
+  readonly mark: EventMark;
   readonly event: RegistryEvent;
+};
+
+/** What holds the log together, and finds an event in it, without the rest of it. */
+export type EventMark = Pick<RegistryEvent, "seq" | "n" | "model" | "type" | "id" | "prev" | "at"> & {
+  /** the policies and evidence that it rests on */
+  readonly documents: readonly string[];
 };
 
 export type EventFault = {
@@ -48,10 +56,8 @@ export function writeEvent(draft: Draft, place: Pick<RegistryEvent, "seq" | "n" 
   if (!parsed.success) return { ok: false, message: firstIssue(parsed.error) };
   const event = parsed.data;
   const text = prettyJson(event);
-  return {
-    ok: true,
-    value: { path: eventPath(event.model, event.n, event.type), hash: sha256(text), event, text },
-  };
+  const path = eventPath(event.model, event.n, event.type);
+  return { ok: true, value: { path, hash: sha256(text), mark: markOf(event), event, text } };
 }
 
 /** Reads one event file: strict, byte for byte as we would write it, and where its content says it belongs. */
@@ -80,7 +86,41 @@ export function readEvent(
     };
   if (event.id !== eventId(event))
     return { code: "wrong-id", message: "the id is not the one of the fact that it records" };
-  return { path, hash: sha256(bytes), event };
+  return new EventFile(path, bytes, markOf(event));
+}
+
+/**
+ * A hundred thousand events are a hundred megabytes of text, and ten times as much once they are objects. So
+ * only the text is kept, and read again each time somebody asks what the event says.
+ */
+class EventFile implements StoredEvent {
+  readonly path: string;
+  readonly hash: Digest;
+  readonly mark: EventMark;
+  readonly #bytes: Uint8Array;
+
+  constructor(path: string, bytes: Uint8Array, mark: EventMark) {
+    this.path = path;
+    this.hash = sha256(bytes);
+    this.mark = mark;
+    this.#bytes = bytes;
+  }
+
+  get event(): RegistryEvent {
+    const event = parseJson(decodeText(this.#bytes) ?? "");
+    if (!passedBefore(event)) throw new Error(`the bytes of ${this.path} changed after they were read`);
+    return event;
+  }
+}
+
+/** The same bytes went through the schema when the file was read; once is enough. */
+function passedBefore(event: unknown): event is RegistryEvent {
+  return typeof event === "object" && event !== null;
+}
+
+function markOf(event: RegistryEvent): EventMark {
+  const { seq, n, model, type, id, prev, at } = event;
+  return { seq, n, model, type, id, prev, at, documents: documentsOf(event) };
 }
 
 export function isFault(read: StoredEvent | EventFault): read is EventFault {

@@ -42,8 +42,8 @@ import type { Turn } from "./turn.ts";
  * might have been, and every answer comes from the state it leaves behind. It goes on after a refusal, so
  * that a reader learns of every broken rule and not only of the first.
  */
-export function foldEvent(state: State, stored: StoredEvent): readonly Refusal[] {
-  const { event } = stored;
+export function foldEvent(state: State, { path, hash, event }: StoredEvent): readonly Refusal[] {
+  const placed = { path, hash, event };
   const refusals: Refusal[] = [];
   const refuse = (code: RuleCode, message: string): void => void refusals.push({ code, message });
   const head = headOf(state);
@@ -51,14 +51,16 @@ export function foldEvent(state: State, stored: StoredEvent): readonly Refusal[]
   if (isRecorded(state, event)) refuse("already-recorded", `the fact ${event.id} stands in the log already`);
   if (event.type === "genesis") foldGenesis(state, event, refuse);
   else if (head === undefined) return [{ code: "genesis-first", message: "there is no genesis before it" }];
-  else foldOther(state, stored, { head, before, refuse });
+  else foldOther(state, placed, { head, before, refuse });
   remember(state, event);
   const after = modelOf(state, event.model);
   putModel(state, { ...after, events: event.n + 1 });
   if (after.live !== before.live || after.unapproved !== before.unapproved) putRow(state, after);
-  putHead(state, stored, head);
+  putHead(state, placed, head);
   return refusals;
 }
+
+type Placed = Pick<StoredEvent, "path" | "hash" | "event">;
 
 type Context = {
   readonly head: HeadSlice;
@@ -66,7 +68,7 @@ type Context = {
   readonly refuse: (code: RuleCode, message: string) => void;
 };
 
-function foldOther(state: State, { event, path }: StoredEvent, context: Context): void {
+function foldOther(state: State, { event, path }: Placed, context: Context): void {
   const { head, before: model, refuse } = context;
   const policy = state.policy(head.policy);
   const registry = registryOf(state);
@@ -192,7 +194,7 @@ function putRow(state: State, model: ModelSlice): void {
   putIndex(state, { ...index, models: { ...index.models, [model.model]: row } });
 }
 
-function putHead(state: State, { event, path, hash }: StoredEvent, head: HeadSlice | undefined): void {
+function putHead(state: State, { event, path, hash }: Placed, head: HeadSlice | undefined): void {
   const log = event.type === "genesis" ? event.body.log : head?.log;
   const policy =
     event.type === "genesis"

@@ -19,7 +19,7 @@ import type {
   PullSlice,
   Signer,
 } from "./slices.ts";
-import { barredOf } from "./state.ts";
+import { barredOf, incumbentIn } from "./state.ts";
 import { controlsFor, isOpenAt, latestStanding, type Turn } from "./turn.ts";
 
 /** A merge that brings, removes or returns a bundle: what must have been true at that moment. */
@@ -59,7 +59,7 @@ export function expectedSubject(turn: LandingTurn, bundle: Digest | null, findin
   const { event, registry, model } = turn;
   if (event.model === "policy") throw new Error("a policy has a subject of its own");
   const proposed = "proposed" in event.body ? event.body.proposed : null;
-  const incumbent = model.live === null ? null : { version: model.live.version, digest: model.live.bundle };
+  const incumbent = incumbentIn(model);
   const place = {
     v: 1,
     repository: registry.repository.id,

@@ -42,8 +42,11 @@ export type Shelf<T> = {
   readonly get: (path: string) => T | undefined;
   readonly put: (path: string, slice: T) => void;
   /** what was put, with what stood there before */
-  readonly changes: () => ReadonlyMap<string, { readonly before: T | undefined; readonly now: T }>;
+  readonly changes: () => Iterable<Change<T>>;
+  readonly isChanged: () => boolean;
 };
+
+export type Change<T> = { readonly path: string; readonly before: T | undefined; readonly now: T };
 
 /**
  * The state that events are folded into. It reads slices as they are asked for, so that folding one event
@@ -107,8 +110,17 @@ function openShelf<T>(schema: z.ZodType<T>, read: Read, unreadable: string[]): S
       original(path);
       now.set(path, slice);
     },
-    changes: () => new Map([...now].map(([path, slice]) => [path, { before: first.get(path), now: slice }])),
+    changes: () => changesOf(first, now),
+    isChanged: () => now.size > 0,
   };
+}
+
+/** One by one: a long log has more of them than should be in memory twice. */
+function* changesOf<T>(
+  first: ReadonlyMap<string, T | undefined>,
+  now: ReadonlyMap<string, T>,
+): Iterable<Change<T>> {
+  for (const [path, slice] of now) yield { path, before: first.get(path), now: slice };
 }
 
 export function readSlice<T>(schema: z.ZodType<T>, text: string): T | undefined {
@@ -211,4 +223,9 @@ export function indexOf(state: State): IndexSlice {
 
 export function putIndex(state: State, slice: IndexSlice): void {
   state.indexes.put(INDEX_PATH, slice);
+}
+
+/** What a change of this model is compared with, as its `current.json` says; null when nothing is live. */
+export function incumbentIn(model: ModelSlice): { readonly version: number; readonly digest: Digest } | null {
+  return model.live === null ? null : { version: model.live.version, digest: model.live.bundle };
 }

@@ -20,7 +20,7 @@ export function checkHistory(
   const findings: Finding[] = [];
   if (!history.complete)
     findings.push(incomplete("history-shallow", "the clone", "fetch the rest: git fetch --unshallow"));
-  const places = new Map(log.events.map(({ path, event }) => [path, event]));
+  const places = new Map(log.events.map(({ path, mark }) => [path, mark]));
   let size = history.complete && history.since === null ? 0 : undefined;
   for (const [at, commit] of history.commits.entries()) {
     const before = history.commits[at - 1];

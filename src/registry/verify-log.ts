@@ -1,7 +1,6 @@
 import { sha256 } from "../base/digest.ts";
 import type { Digest } from "../base/ids.ts";
 import type { Scope } from "../signoff/parts.ts";
-import { documentsOf } from "./documents.ts";
 import { decodeText, isFault, largestAt, readEvent, type StoredEvent } from "./file.ts";
 import { type Finding, violation } from "./findings.ts";
 import { HEAD_PATH, hexOf, placeOf } from "./paths.ts";
@@ -46,7 +45,7 @@ export function openLogReader(): {
     },
     end: (odd) => {
       findings.push(...odd.map(({ path, why }) => violation("odd-entry", path, why)));
-      events.sort((a, b) => a.event.seq - b.event.seq);
+      events.sort((a, b) => a.mark.seq - b.mark.seq);
       return { events, documents, views, findings };
     },
   };
@@ -60,7 +59,7 @@ export function checkChain(log: Log): readonly Finding[] {
   let next = 0;
   let hash: Digest | null = null;
   for (const stored of log.events) {
-    const { event, path } = stored;
+    const { mark: event, path } = stored;
     if (event.seq < next) findings.push(violation("two-events", path, `place ${event.seq} is taken twice`));
     else if (event.seq > next)
       findings.push(violation("missing-event", path, `before it, ${missing(next, event.seq)} gone`));
@@ -109,8 +108,8 @@ function checkHead(log: Log, size: number, hash: Digest | null): readonly Findin
 export function checkDocuments(log: Log): readonly Finding[] {
   const findings: Finding[] = [];
   const needed = new Set<string>();
-  for (const { event, path } of log.events) {
-    for (const document of documentsOf(event)) {
+  for (const { mark, path } of log.events) {
+    for (const document of mark.documents) {
       if (!needed.has(document) && !log.documents.has(document))
         findings.push(violation("missing-document", path, `it rests on ${document}, which is not there`));
       needed.add(document);

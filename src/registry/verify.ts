@@ -9,7 +9,7 @@ import type { History, Snapshot } from "./snapshot.ts";
 import { headOf, openState, registryOf, type State } from "./state.ts";
 import { checkHistory } from "./verify-history.ts";
 import { checkChain, checkDocuments, type Log, readLog } from "./verify-log.ts";
-import { renderViews } from "./views.ts";
+import { renderViews, type View } from "./views.ts";
 
 /** A place of the log that somebody noted elsewhere. */
 export type Pin = { readonly size: number; readonly hash: Digest };
@@ -92,24 +92,26 @@ export function foldLog(log: Pick<Log, "events" | "documents">): {
 
 /** Every generated file must be, byte for byte, what the events make of it; and there are no others. */
 export function compareViews(
-  expected: ReadonlyMap<string, string>,
+  expected: Iterable<View>,
   views: ReadonlyMap<string, Uint8Array>,
 ): readonly Finding[] {
   const findings: Finding[] = [];
+  const known = new Set<string>();
   for (const [path, text] of expected) {
+    known.add(path);
     const bytes = views.get(path);
     if (bytes === undefined) findings.push(violation("missing-view", path, "it is not there"));
     else if (decodeText(bytes) !== text)
       findings.push(violation("altered-view", path, "it differs from what the events say"));
   }
   for (const path of views.keys())
-    if (!expected.has(path)) findings.push(violation("extra-view", path, "no event makes this file"));
+    if (!known.has(path)) findings.push(violation("extra-view", path, "no event makes this file"));
   return findings;
 }
 
 function checkEnd(state: State, log: Log): readonly Finding[] {
   const findings: Finding[] = [];
-  for (const { now } of state.models.changes().values())
+  for (const { now } of state.models.changes())
     if (now.pending !== null)
       findings.push(
         violation(
@@ -120,7 +122,7 @@ function checkEnd(state: State, log: Log): readonly Finding[] {
       );
   // Corrections point back by hash, which only the whole log can confirm.
   const hashes = new Map(log.events.map(({ path, hash }) => [path, hash]));
-  for (const { path, event } of log.events)
+  for (const { path, event } of log.events.filter(({ mark }) => mark.type === "corrected"))
     if (event.type === "corrected" && hashes.get(event.body.path) !== event.body.hash)
       findings.push(violation("wrong-correction", path, `${event.body.path} has another hash`));
   return findings;
@@ -128,7 +130,7 @@ function checkEnd(state: State, log: Log): readonly Finding[] {
 
 /** A log cut off or rewritten from some place on is whole in itself; only what was noted elsewhere shows it. */
 export function checkPin(log: Pick<Log, "events">, { size, hash }: Pin): readonly Finding[] {
-  const pinned = log.events.find(({ event }) => event.seq === size - 1);
+  const pinned = log.events.find(({ mark }) => mark.seq === size - 1);
   if (pinned === undefined)
     return [
       violation("pin-unreached", HEAD_PATH, `the log has ${log.events.length} events, ${size} were noted`),
@@ -138,7 +140,7 @@ export function checkPin(log: Pick<Log, "events">, { size, hash }: Pin): readonl
 }
 
 function checkDue(state: State, now: Instant): readonly Finding[] {
-  return [...state.models.changes().values()].flatMap(({ now: model }) =>
+  return [...state.models.changes()].flatMap(({ now: model }) =>
     model.reviews_due
       .filter(({ due }) => due < now)
       .map(({ gate, version, due, by }) =>

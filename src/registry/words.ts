@@ -23,6 +23,8 @@ export const eventIdSchema = z.string().regex(/^[0-9a-f]{32}$/, "not the id of a
 export const gateSchema = roleSchema;
 export const gatesSchema = z.record(gateSchema, verdictSchema);
 
+export const LONGEST_TEXT = 4000;
+
 /**
  * What a person wrote. Kept by digest and link unless the policy says `inline`: then a comment can be
  * erased on GitHub without breaking the chain.
@@ -32,7 +34,7 @@ export const textSchema = z.union([
   z.strictObject({
     inline: z
       .string()
-      .max(4000)
+      .max(LONGEST_TEXT)
       .refine((text) => text.isWellFormed()),
   }),
 ]);

@@ -17,14 +17,14 @@ const branch = new MemoryBranch();
 branch.tell(tellStory(200));
 const sound = branch.snapshot();
 const log = readLog(sound);
-const expected = renderViews(foldLog(log).state);
+const expected = [...renderViews(foldLog(log).state)];
 const eventAt = new Map(log.events.map((stored, at) => [stored.path, at]));
 
-/** Two changes of each byte: another letter nearby, and the other case or a sign. */
-const MASKS = [0x01, 0x20];
+/** How a byte is changed, in turns: into a letter nearby, into the other case or a sign, into no letter at all. */
+const MASKS = [0x01, 0x20, 0x80];
 
 describe("every byte of every file", () => {
-  test("of an event, changed, is found by reading it or by the chain", { timeout: 100_000 }, () => {
+  test("of an event, changed, is found by reading it or by the chain", { timeout: 300_000 }, () => {
     expect(verifyRegistry(sound).findings).toEqual([]);
     let missed = 0;
     for (const [path, at] of eventAt) {
@@ -44,7 +44,7 @@ describe("every byte of every file", () => {
     expect(missed).toBe(0);
   });
 
-  test("of a policy or of evidence, changed, is found by its digest", { timeout: 100_000 }, () => {
+  test("of a policy or of evidence, changed, is found by its digest", { timeout: 300_000 }, () => {
     let missed = 0;
     for (const path of log.documents.keys()) {
       const bytes = Uint8Array.from(log.documents.get(path) ?? []);
@@ -59,7 +59,7 @@ describe("every byte of every file", () => {
     expect(missed).toBe(0);
   });
 
-  test("of a generated file, changed, is found by making it again", { timeout: 100_000 }, () => {
+  test("of a generated file, changed, is found by making it again", { timeout: 300_000 }, () => {
     let missed = 0;
     for (const [path, text] of expected) {
       const bytes = Uint8Array.from(log.views.get(path) ?? []);
@@ -75,18 +75,17 @@ describe("every byte of every file", () => {
 
 function forEveryByte(bytes: Uint8Array, look: () => void): void {
   for (let place = 0; place < bytes.length; place += 1) {
-    for (const mask of MASKS) {
-      bytes[place]! ^= mask;
-      look();
-      bytes[place]! ^= mask;
-    }
+    const mask = MASKS[place % MASKS.length] ?? 0x01;
+    bytes[place]! ^= mask;
+    look();
+    bytes[place]! ^= mask;
   }
 }
 
 describe("every file and every length", () => {
   test(
     "removed, doubled at another place or swapped with its neighbour, is found",
-    { timeout: 100_000 },
+    { timeout: 300_000 },
     () => {
       const paths = [...sound.files.keys()];
       const missed: string[] = [];
@@ -111,7 +110,7 @@ describe("every file and every length", () => {
     },
   );
 
-  test("cut off after any commit, is whole in itself and found with a pin", { timeout: 100_000 }, () => {
+  test("cut off after any commit, is whole in itself and found with a pin", { timeout: 300_000 }, () => {
     const { size, hash } = verifyRegistry(sound).head!;
     for (let commits = 1; commits < branch.commits.length; commits += 1) {
       const short = new MemoryBranch();
@@ -121,7 +120,7 @@ describe("every file and every length", () => {
     }
   });
 
-  test("forked after any commit, is whole in itself and found with a pin", { timeout: 100_000 }, () => {
+  test("forked after any commit, is whole in itself and found with a pin", { timeout: 300_000 }, () => {
     const events = verifyRegistry(sound).events;
     for (let commits = 1; commits < branch.commits.length - 1; commits += 5) {
       const fork = new MemoryBranch();

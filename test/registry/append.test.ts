@@ -237,6 +237,30 @@ describe("a branch that is not as it must be is never written to", () => {
       Promise.resolve(new Response('{"message":"Not Found"}', { status: 404 }));
     const outcome = await writerOf(github, () => 0, undefined, fetch).append(adopt(new Story()));
     expect(outcome.kind).toBe("busy");
+    const { story, writer } = await adopted();
+    const blind = writerOf(github, () => 0, writer.known(), fetch);
+    expect((await blind.append(fact(story, "fraud"))).kind).toBe("busy");
+  });
+
+  test("a server that makes another tree than asked for, or gives other bytes, is not believed", async () => {
+    const { github, story, writer } = await adopted();
+    const tip = github.refs.get(REF);
+    const dropping: FakeGithub["fetch"] = (url, init) => {
+      const given =
+        typeof init.body === "string" && url.endsWith("/git/trees") ? JSON.parse(init.body) : undefined;
+      const body = given === undefined ? init.body : JSON.stringify({ ...given, tree: given.tree.slice(1) });
+      return github.fetch(url, { ...init, ...(body === undefined ? {} : { body }) });
+    };
+    const dropped = await writerOf(github, () => 0, writer.known(), dropping).append(fact(story, "fraud"));
+    expect(dropped).toMatchObject({ kind: "busy", message: expect.stringContaining("not what was written") });
+    const lying: FakeGithub["fetch"] = async (url, init) => {
+      const response = await github.fetch(url, init);
+      if (!url.includes("/git/blobs/")) return response;
+      return new Response(JSON.stringify({ encoding: "base64", content: "e30=" }));
+    };
+    const lied = await writerOf(github, () => 0, undefined, lying).append(fact(story, "fraud"));
+    expect(lied).toMatchObject({ kind: "busy", message: expect.stringContaining("other bytes") });
+    expect(github.refs.get(REF)).toBe(tip);
   });
 });
 

@@ -8,7 +8,7 @@ import { MemoryBranch } from "../../scripts/registry-memory.ts";
 import { tellStory } from "../../scripts/registry-scenes.ts";
 import { adopt, APP, Story } from "../../scripts/registry-story.ts";
 import { openClient } from "../../src/github/client.ts";
-import { eventSchema } from "../../src/registry/event.ts";
+import { EVENT_TYPES, eventSchema } from "../../src/registry/event.ts";
 import { verifyRegistry } from "../../src/registry/verify.ts";
 import { Clone, run } from "./clone.ts";
 
@@ -36,6 +36,14 @@ describe("a registry that release 1 wrote", () => {
     expect(plain.out).toContain(`${known.size} events, no violation`);
     expect((await run(verify, ...here, "--pin", `${known.size}:${known.hash}`)).code).toBe(0);
     expect((await run(verify, ...here, "--since", "HEAD~20")).code).toBe(0);
+  });
+
+  test("holds every type of event that release 1 had", async () => {
+    const { events } = JSON.parse((await run(log, ...here, "--json")).out);
+    expect(events.length).toBeGreaterThanOrEqual(200);
+    expect(new Set(events.map(({ event }: { event: { type: string } }) => event.type))).toEqual(
+      new Set(EVENT_TYPES),
+    );
   });
 
   test("tells what it is on GitHub in pages that say how to check it", () => {

@@ -2,11 +2,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MemoryBranch } from "../../scripts/registry-memory.ts";
 import { tellStory } from "../../scripts/registry-scenes.ts";
-import { adopt, APP, FRAUD, PEOPLE, RANKER, Story } from "../../scripts/registry-story.ts";
-import { digestOf } from "../../src/base/digest.ts";
+import { adopt, APP, evaluate, FRAUD, PEOPLE, RANKER, Story } from "../../scripts/registry-story.ts";
+import { digestOf, sha256 } from "../../src/base/digest.ts";
 import { instantOf, trustedInstant } from "../../src/base/instant.ts";
+import type { Draft } from "../../src/registry/event.ts";
+import { writeEvent } from "../../src/registry/file.ts";
 import type { Finding, FindingCode } from "../../src/registry/findings.ts";
-import { sourceDigest } from "../../src/registry/source.ts";
+import { recordText, sourceDigest } from "../../src/registry/source.ts";
+import { textSchema } from "../../src/registry/words.ts";
 import type { HistoryCommit, Snapshot } from "../../src/registry/snapshot.ts";
 import { verifyRegistry, type VerifyOptions } from "../../src/registry/verify.ts";
 import {
@@ -118,6 +121,61 @@ describe("verify", () => {
       expect(find(withFiles((files) => files.delete(path)))).toEqual(["missing-view"]);
     const path = "models/fraud/versions/00/00/000099.json";
     expect(find(withFiles((files) => files.set(path, encoder.encode("{}"))))).toEqual(["extra-view"]);
+  });
+
+  test("the last event of a model, deleted while others go on, is found", () => {
+    const last = events.findLast((path) => path.startsWith("models/churn/"))!;
+    expect(find(withFiles((files) => files.delete(last)))).toContain("missing-event");
+  });
+
+  test("an event with a number of its own, in a chain that fits, is found", () => {
+    const { head } = verified;
+    const story = new Story();
+    story.seconds = branch.commits.at(-1)!.at;
+    const draft = story.draft("held", { until: null, text: null }, { model: RANKER });
+    const forged = writeEvent(draft, { seq: head!.size, n: 77, prev: head!.hash });
+    if (!forged.ok) throw new Error(forged.message);
+    const { path, text, hash } = forged.value;
+    const grown = branch
+      .get("log/head.json")!
+      .replace(head!.hash, hash)
+      .replace(`"size": ${head!.size}`, `"size": ${head!.size + 1}`);
+    const files = withFiles((all) =>
+      all.set(path, encoder.encode(text)).set("log/head.json", encoder.encode(grown)),
+    );
+    expect(find(files)).toEqual(["missing-event"]);
+  });
+
+  test("a head that is gone is found, whatever else is whole", () => {
+    expect(find(withFiles((files) => files.delete("log/head.json")))).toContain("head-disagrees");
+  });
+
+  test("evidence larger than may be kept is found", () => {
+    const copy = branch.copy();
+    const story = new Story();
+    story.seconds = branch.commits.at(-1)!.at;
+    const { step } = evaluate(story, FRAUD);
+    const giant = `"${"x".repeat(300_000)}"`;
+    const body = { ...step.drafts[0]!.body, findings: sha256(giant), policy: digestOf("any") };
+    copy.force({
+      ...step,
+      drafts: [{ ...step.drafts[0]!, body } as Draft],
+      evidence: [...step.evidence, giant],
+    });
+    expect(codes(verifyRegistry(copy.snapshot()).findings)).toContain("odd-entry");
+  });
+
+  test("a correction of something that was never so is found", () => {
+    const copy = branch.copy();
+    const story = new Story();
+    story.seconds = branch.commits.at(-1)!.at;
+    const body = {
+      path: "models/fraud/events/00/00/000001-evaluated.json",
+      hash: digestOf("other"),
+      text: recordText("x", { url: null, inline: true }),
+    };
+    copy.force(story.step([story.draft("corrected", body, { model: FRAUD })]));
+    expect(codes(verifyRegistry(copy.snapshot()).findings)).toEqual(["wrong-correction"]);
   });
 
   test("a cut-off end needs a pin, and has one finding with it", () => {
@@ -264,6 +322,7 @@ describe("history", () => {
       "unknown-file",
     ],
     ["a merge", { parents: ["a", "b"] }, "history-merge"],
+    ["a commit on another parent", { parents: ["f".repeat(40)] }, "history-merge"],
     ["a second root", { parents: [] }, "history-root"],
     ["a commit of somebody else", { author: "Mallory <mallory@example.org>" }, "history-writer"],
     ["a commit dated before its parent", { at: 1 }, "history-time"],
@@ -401,6 +460,15 @@ describe("checks against what lies outside the branch", () => {
     expect(gone).toMatchObject({ code: "source-gone", severity: "notice" });
     const [unread] = checkSource(stored, { kind: "unread", message: "403" });
     expect(unread).toMatchObject({ code: "source-unread", severity: "incomplete" });
+  });
+
+  test("free text is kept by digest and link, or inline, cut and well-formed", () => {
+    const url = "https://github.com/acme/models/pull/1";
+    expect(recordText("no", { url, inline: false })).toEqual({ digest: sha256("no"), url });
+    expect(recordText("no", { url, inline: true })).toEqual({ inline: "no" });
+    const long = recordText(`${"x".repeat(3999)}😂`, { url: null, inline: true });
+    expect(textSchema.safeParse(long).success).toBe(true);
+    expect(textSchema.safeParse(recordText("\ud800", { url: null, inline: true })).success).toBe(true);
   });
 
   test("the digest of a source changes with who, when and what", () => {
