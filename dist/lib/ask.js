@@ -42,7 +42,7 @@ function versionsOf({ state }, model) {
 	return Array.from({ length: versions }, (_, at) => versionOf(state, model, at + 1)).filter((slice) => slice !== void 0);
 }
 function modelNames({ state }) {
-	return [...state.models.changes().values()].map(({ now }) => now.model).sort();
+	return [...state.models.changes()].map(({ now }) => now.model).sort();
 }
 /** `current.json` as one read gives it. */
 function readCurrent(text) {

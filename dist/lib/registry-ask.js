@@ -1,5 +1,5 @@
 import { F as array, K as string, U as object, c as shortDigest, d as showBytes, it as plain, o as findDigest, u as countOf } from "./digest.js";
-import { A as pullOf, E as barredOf, H as tierOf, I as currentPath, L as evidencePath, O as modelOf, T as subjectCode, V as ruledModel, b as decodeText, j as readSlice, n as SOURCE_OPTIONS, q as findInstant, s as openSource, w as EVENT_TYPES, z as NEW_MODEL_ROLE } from "./registry-source.js";
+import { A as pullOf, E as barredOf, H as tierOf, I as currentPath, L as evidencePath, O as modelOf, T as subjectCode, V as ruledModel, j as readSlice, n as SOURCE_OPTIONS, q as findInstant, s as openSource, w as EVENT_TYPES, y as decodeText, z as NEW_MODEL_ROLE } from "./registry-source.js";
 import { n as bad, r as good } from "./problem.js";
 import { t as didYouMean } from "./suggest.js";
 import { a as findVersion, c as versionsOf, i as findModelRef, n as askLog, o as modelNames, r as askUsedBy, s as readCurrent, t as askAt } from "./ask.js";
@@ -551,8 +551,13 @@ async function runLog(given, out) {
 			...by === void 0 ? {} : { by }
 		});
 		const shown = last === void 0 ? events : events.slice(-Number(last));
+		const listed = shown.map(({ path, hash, event }) => ({
+			path,
+			hash,
+			event
+		}));
 		return good({
-			json: { events: shown },
+			json: { events: listed },
 			text: renderLog(shown, events.length - shown.length)
 		});
 	});

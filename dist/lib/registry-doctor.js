@@ -1,6 +1,6 @@
 import { t as shellWord } from "./shell.js";
 import { F as array, H as number, I as boolean, K as string, U as object } from "./digest.js";
-import { F as REGISTRY_PATH, G as registrySchema, a as findRepositoryName, i as findOrigin, j as readSlice, n as SOURCE_OPTIONS, r as defaultClient, t as DEFAULT_BRANCH, v as readRegistryFile } from "./registry-source.js";
+import { F as REGISTRY_PATH, G as registrySchema, _ as readRegistryFile, a as findRepositoryName, i as findOrigin, j as readSlice, n as SOURCE_OPTIONS, r as defaultClient, t as DEFAULT_BRANCH } from "./registry-source.js";
 import { n as parseBody, r as repositoryPath } from "./client.js";
 import { t as renderProtection } from "./registry-verify.js";
 import { i as usageProblem, r as tellProblems } from "./command.js";

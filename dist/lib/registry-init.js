@@ -1,5 +1,5 @@
 import { i as canonicalJson, n as sha256, u as countOf } from "./digest.js";
-import { B as recordedPolicySchema, C as eventId, D as headOf, F as REGISTRY_PATH, G as registrySchema, J as instantOf, K as ENVIRONMENT, L as evidencePath, O as modelOf, P as HEAD_PATH, R as policyPath, S as writeEvent, U as headSchema, d as documentsOf, f as foldEvent, i as findOrigin, j as readSlice, k as openState, l as renderViews, n as SOURCE_OPTIONS, p as idsFor, t as DEFAULT_BRANCH, x as largestAt } from "./registry-source.js";
+import { B as recordedPolicySchema, C as documentsOf, D as headOf, F as REGISTRY_PATH, G as registrySchema, J as instantOf, K as ENVIRONMENT, L as evidencePath, O as modelOf, P as HEAD_PATH, R as policyPath, S as eventId, U as headSchema, b as largestAt, d as foldEvent, f as idsFor, i as findOrigin, j as readSlice, k as openState, l as renderViews, n as SOURCE_OPTIONS, t as DEFAULT_BRANCH, x as writeEvent } from "./registry-source.js";
 import { r as good$1 } from "./problem.js";
 import { r as seededRandom } from "./random.js";
 import { t as readProject } from "./project.js";

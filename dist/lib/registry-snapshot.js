@@ -81,9 +81,7 @@ function readBatch(take) {
 			}
 			const end = buffer.indexOf(10);
 			if (end < 0) break;
-			const [, type, text] = buffer.toString("latin1", 0, end).split(" ");
-			if (type !== "blob") throw new Error(`git cannot read an object: ${buffer.toString("latin1", 0, end)}`);
-			const size = Number(text);
+			const size = blobSize(buffer, end);
 			if (size > LARGEST) {
 				take(count, void 0, size);
 				count += 1;
@@ -97,6 +95,16 @@ function readBatch(take) {
 		}
 		rest = buffer;
 	};
+}
+const SPACE = 32;
+const B = 98;
+/** `<id> blob <size>`; read by hand, because there are hundreds of thousands of these lines. */
+function blobSize(buffer, end) {
+	const space = buffer.lastIndexOf(SPACE, end - 1);
+	if (space < 5 || buffer[space - 4] !== B || buffer[space - 5] !== SPACE) throw new Error(`git cannot read an object: ${buffer.toString("latin1", 0, end)}`);
+	let size = 0;
+	for (let at = space + 1; at < end; at += 1) size = size * 10 + (buffer[at] ?? 0) - 48;
+	return size;
 }
 /** Every commit up to a tip, oldest first, with what it changed. */
 async function readRegistryHistory(directory, tip, since) {

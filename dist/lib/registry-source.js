@@ -183,6 +183,7 @@ const eventIdSchema = string().regex(/^[0-9a-f]{32}$/, "not the id of an event")
 /** A gate's name has the grammar of a role. */
 const gateSchema = roleSchema;
 const gatesSchema = record(gateSchema, verdictSchema);
+const LONGEST_TEXT = 4e3;
 /**
 * What a person wrote. Kept by digest and link unless the policy says `inline`: then a comment can be
 * erased on GitHub without breaking the chain.
@@ -190,7 +191,7 @@ const gatesSchema = record(gateSchema, verdictSchema);
 const textSchema = union([strictObject({
 	digest: sha256Schema,
 	url: urlSchema.nullable()
-}), strictObject({ inline: string().max(4e3).refine((text) => text.isWellFormed()) })]);
+}), strictObject({ inline: string().max(LONGEST_TEXT).refine((text) => text.isWellFormed()) })]);
 /** One file of a bundle, as the bundle digest sees it. */
 const bundleFileSchema = strictObject({
 	name: lineSchema(1024),
@@ -722,10 +723,16 @@ function openShelf(schema, read, unreadable) {
 			original(path);
 			now.set(path, slice);
 		},
-		changes: () => new Map([...now].map(([path, slice]) => [path, {
-			before: first.get(path),
-			now: slice
-		}]))
+		changes: () => changesOf(first, now),
+		isChanged: () => now.size > 0
+	};
+}
+/** One by one: a long log has more of them than should be in memory twice. */
+function* changesOf(first, now) {
+	for (const [path, slice] of now) yield {
+		path,
+		before: first.get(path),
+		now: slice
 	};
 }
 function readSlice(schema, text) {
@@ -817,6 +824,13 @@ function indexOf(state) {
 }
 function putIndex(state, slice) {
 	state.indexes.put(INDEX_PATH, slice);
+}
+/** What a change of this model is compared with, as its `current.json` says; null when nothing is live. */
+function incumbentIn(model) {
+	return model.live === null ? null : {
+		version: model.live.version,
+		digest: model.live.bundle
+	};
 }
 
 // src/signoff/subject.ts
@@ -1228,6 +1242,23 @@ const eventSchema = discriminatedUnion("type", [
 ]);
 const EVENT_TYPES = Object.keys(all);
 
+// src/registry/documents.ts
+/**
+* Files that an event rests on, and that must stand beside it. Each is named after its own sha256. What a
+* promotion rests on came with the evaluation that it names.
+*/
+function documentsOf(event) {
+	if (event.type === "genesis") return [policyPath(event.body.policy)];
+	if (event.type === "policy-changed") return [policyPath(event.body.before), policyPath(event.body.after)];
+	if (event.type === "evaluated" || event.type === "observed") return [evidencePath(event.body.findings), evidencePath(event.body.evidence)];
+	if (event.type !== "approved") return NONE;
+	const { subject, proposed } = event.body;
+	if (!isPolicySubject(subject) && proposed === null) return NONE;
+	return [...isPolicySubject(subject) ? [subject.before, subject.after] : [], ...proposed === null ? [] : [proposed]].map((digest) => policyPath(digest));
+}
+/** Most events rest on nothing; they share this. */
+const NONE = [];
+
 // src/registry/identity.ts
 /**
 * The id of a fact: equal for every delivery, re-delivery and sweep that reports it, and for every writer.
@@ -1391,6 +1422,7 @@ function writeEvent(draft, place) {
 		value: {
 			path: eventPath(event.model, event.n, event.type),
 			hash: sha256(text),
+			mark: markOf(event),
 			event,
 			text
 		}
@@ -1430,10 +1462,44 @@ function readEvent(path, bytes, place) {
 		code: "wrong-id",
 		message: "the id is not the one of the fact that it records"
 	};
+	return new EventFile(path, bytes, markOf(event));
+}
+/**
+* A hundred thousand events are a hundred megabytes of text, and ten times as much once they are objects. So
+* only the text is kept, and read again each time somebody asks what the event says.
+*/
+var EventFile = class {
+	path;
+	hash;
+	mark;
+	#bytes;
+	constructor(path, bytes, mark) {
+		this.path = path;
+		this.hash = sha256(bytes);
+		this.mark = mark;
+		this.#bytes = bytes;
+	}
+	get event() {
+		const event = parseJson(decodeText(this.#bytes) ?? "");
+		if (!passedBefore(event)) throw new Error(`the bytes of ${this.path} changed after they were read`);
+		return event;
+	}
+};
+/** The same bytes went through the schema when the file was read; once is enough. */
+function passedBefore(event) {
+	return typeof event === "object" && event !== null;
+}
+function markOf(event) {
+	const { seq, n, model, type, id, prev, at } = event;
 	return {
-		path,
-		hash: sha256(bytes),
-		event
+		seq,
+		n,
+		model,
+		type,
+		id,
+		prev,
+		at,
+		documents: documentsOf(event)
 	};
 }
 function isFault(read) {
@@ -1887,10 +1953,7 @@ function expectedSubject(turn, bundle, findings) {
 	const { event, registry, model } = turn;
 	if (event.model === "policy") throw new Error("a policy has a subject of its own");
 	const proposed = "proposed" in event.body ? event.body.proposed : null;
-	const incumbent = model.live === null ? null : {
-		version: model.live.version,
-		digest: model.live.bundle
-	};
+	const incumbent = incumbentIn(model);
 	const place = {
 		v: 1,
 		repository: registry.repository.id,
@@ -3010,8 +3073,12 @@ function foldCorrected({ event, refuse }) {
 * might have been, and every answer comes from the state it leaves behind. It goes on after a refusal, so
 * that a reader learns of every broken rule and not only of the first.
 */
-function foldEvent(state, stored) {
-	const { event } = stored;
+function foldEvent(state, { path, hash, event }) {
+	const placed = {
+		path,
+		hash,
+		event
+	};
 	const refusals = [];
 	const refuse = (code, message) => void refusals.push({
 		code,
@@ -3025,7 +3092,7 @@ function foldEvent(state, stored) {
 		code: "genesis-first",
 		message: "there is no genesis before it"
 	}];
-	else foldOther(state, stored, {
+	else foldOther(state, placed, {
 		head,
 		before,
 		refuse
@@ -3037,7 +3104,7 @@ function foldEvent(state, stored) {
 		events: event.n + 1
 	});
 	if (after.live !== before.live || after.unapproved !== before.unapproved) putRow(state, after);
-	putHead(state, stored, head);
+	putHead(state, placed, head);
 	return refusals;
 }
 function foldOther(state, { event, path }, context) {
@@ -3246,7 +3313,7 @@ function checkHistory(history, log, registry) {
 	if (history === null) return [incomplete("history-absent", "the branch", "give a clone to check its history too")];
 	const findings = [];
 	if (!history.complete) findings.push(incomplete("history-shallow", "the clone", "fetch the rest: git fetch --unshallow"));
-	const places = new Map(log.events.map(({ path, event }) => [path, event]));
+	const places = new Map(log.events.map(({ path, mark }) => [path, mark]));
 	let size = history.complete && history.since === null ? 0 : void 0;
 	for (const [at, commit] of history.commits.entries()) {
 		const before = history.commits[at - 1];
@@ -3304,20 +3371,6 @@ function checkWriter(commit, registry) {
 	return commit.signed || !app.signs ? [] : [violation("history-writer", commit.id, "it carries no signature of GitHub")];
 }
 
-// src/registry/documents.ts
-/**
-* Files that an event rests on, and that must stand beside it. Each is named after its own sha256. What a
-* promotion rests on came with the evaluation that it names.
-*/
-function documentsOf(event) {
-	if (event.type === "genesis") return [policyPath(event.body.policy)];
-	if (event.type === "policy-changed") return [policyPath(event.body.before), policyPath(event.body.after)];
-	if (event.type === "evaluated" || event.type === "observed") return [evidencePath(event.body.findings), evidencePath(event.body.evidence)];
-	if (event.type !== "approved") return [];
-	const { subject, proposed } = event.body;
-	return [...isPolicySubject(subject) ? [subject.before, subject.after] : [], ...proposed === null ? [] : [proposed]].map((digest) => policyPath(digest));
-}
-
 // src/registry/verify-log.ts
 function readLog(snapshot) {
 	const reader = openLogReader();
@@ -3344,7 +3397,7 @@ function openLogReader() {
 		},
 		end: (odd) => {
 			findings.push(...odd.map(({ path, why }) => violation("odd-entry", path, why)));
-			events.sort((a, b) => a.event.seq - b.event.seq);
+			events.sort((a, b) => a.mark.seq - b.mark.seq);
 			return {
 				events,
 				documents,
@@ -3362,7 +3415,7 @@ function checkChain(log) {
 	let next = 0;
 	let hash = null;
 	for (const stored of log.events) {
-		const { event, path } = stored;
+		const { mark: event, path } = stored;
 		if (event.seq < next) findings.push(violation("two-events", path, `place ${event.seq} is taken twice`));
 		else if (event.seq > next) findings.push(violation("missing-event", path, `before it, ${missing(next, event.seq)} gone`));
 		else if (event.prev !== hash) findings.push(violation("broken-chain", path, `it carries ${event.prev ?? "nothing"}, and the event before it has ${hash ?? "nothing"}`));
@@ -3396,7 +3449,7 @@ function checkHead(log, size, hash) {
 function checkDocuments(log) {
 	const findings = [];
 	const needed = /* @__PURE__ */ new Set();
-	for (const { event, path } of log.events) for (const document of documentsOf(event)) {
+	for (const { mark, path } of log.events) for (const document of mark.documents) {
 		if (!needed.has(document) && !log.documents.has(document)) findings.push(violation("missing-document", path, `it rests on ${document}, which is not there`));
 		needed.add(document);
 	}
@@ -3480,27 +3533,25 @@ function relative(path) {
 
 // src/registry/views.ts
 /** Every file that the fold changed, as it must stand on the branch. Pages that stay the same are left out. */
-function renderViews(state) {
-	const files = /* @__PURE__ */ new Map();
-	const add = (shelf) => {
-		for (const [path, { now }] of shelf.changes()) files.set(path, prettyJson(now));
-	};
-	add(state.heads);
-	add(state.registries);
-	add(state.indexes);
-	add(state.models);
-	add(state.versions);
-	add(state.pulls);
-	add(state.months);
-	add(state.barred);
-	for (const { before, now } of state.models.changes().values()) {
+function* renderViews(state) {
+	yield* renderShelf(state.heads);
+	yield* renderShelf(state.registries);
+	yield* renderShelf(state.indexes);
+	yield* renderShelf(state.models);
+	yield* renderShelf(state.versions);
+	yield* renderShelf(state.pulls);
+	yield* renderShelf(state.months);
+	yield* renderShelf(state.barred);
+	for (const { before, now } of state.models.changes()) {
 		const page = pageOf(now);
-		if (page !== void 0 && (before === void 0 || pageOf(before) !== page)) files.set(modelReadmePath(now.model), page);
+		if (page !== void 0 && (before === void 0 || pageOf(before) !== page)) yield [modelReadmePath(now.model), page];
 	}
 	const registry = registryOf(state);
-	const changed = state.indexes.changes().size + state.registries.changes().size > 0;
-	if (registry !== void 0 && changed) files.set(README_PATH, renderReadme(registry, indexOf(state)));
-	return files;
+	const changed = state.indexes.isChanged() || state.registries.isChanged();
+	if (registry !== void 0 && changed) yield [README_PATH, renderReadme(registry, indexOf(state))];
+}
+function* renderShelf(shelf) {
+	for (const { path, now } of shelf.changes()) yield [path, prettyJson(now)];
 }
 /** Policy has no live version, so it has no page. */
 function pageOf(model) {
@@ -3577,30 +3628,32 @@ function foldLog(log) {
 /** Every generated file must be, byte for byte, what the events make of it; and there are no others. */
 function compareViews(expected, views) {
 	const findings = [];
+	const known = /* @__PURE__ */ new Set();
 	for (const [path, text] of expected) {
+		known.add(path);
 		const bytes = views.get(path);
 		if (bytes === void 0) findings.push(violation("missing-view", path, "it is not there"));
 		else if (decodeText(bytes) !== text) findings.push(violation("altered-view", path, "it differs from what the events say"));
 	}
-	for (const path of views.keys()) if (!expected.has(path)) findings.push(violation("extra-view", path, "no event makes this file"));
+	for (const path of views.keys()) if (!known.has(path)) findings.push(violation("extra-view", path, "no event makes this file"));
 	return findings;
 }
 function checkEnd(state, log) {
 	const findings = [];
-	for (const { now } of state.models.changes().values()) if (now.pending !== null) findings.push(violation("unfinished-log", HEAD_PATH, `${now.model}: ${now.pending.type} of version ${now.pending.version} is missing`));
+	for (const { now } of state.models.changes()) if (now.pending !== null) findings.push(violation("unfinished-log", HEAD_PATH, `${now.model}: ${now.pending.type} of version ${now.pending.version} is missing`));
 	const hashes = new Map(log.events.map(({ path, hash }) => [path, hash]));
-	for (const { path, event } of log.events) if (event.type === "corrected" && hashes.get(event.body.path) !== event.body.hash) findings.push(violation("wrong-correction", path, `${event.body.path} has another hash`));
+	for (const { path, event } of log.events.filter(({ mark }) => mark.type === "corrected")) if (event.type === "corrected" && hashes.get(event.body.path) !== event.body.hash) findings.push(violation("wrong-correction", path, `${event.body.path} has another hash`));
 	return findings;
 }
 /** A log cut off or rewritten from some place on is whole in itself; only what was noted elsewhere shows it. */
 function checkPin(log, { size, hash }) {
-	const pinned = log.events.find(({ event }) => event.seq === size - 1);
+	const pinned = log.events.find(({ mark }) => mark.seq === size - 1);
 	if (pinned === void 0) return [violation("pin-unreached", HEAD_PATH, `the log has ${log.events.length} events, ${size} were noted`)];
 	if (pinned.hash === hash) return [];
 	return [violation("pin-differs", pinned.path, `its hash is ${pinned.hash}, noted was ${hash}`)];
 }
 function checkDue(state, now) {
-	return [...state.models.changes().values()].flatMap(({ now: model }) => model.reviews_due.filter(({ due }) => due < now).map(({ gate, version, due, by }) => violation("review-overdue", model.live?.event ?? `models/${model.model}`, `${gate} of ${model.model}@${version}, overridden by ${by.login}, was due ${due}`)));
+	return [...state.models.changes()].flatMap(({ now: model }) => model.reviews_due.filter(({ due }) => due < now).map(({ gate, version, due, by }) => violation("review-overdue", model.live?.event ?? `models/${model.model}`, `${gate} of ${model.model}@${version}, overridden by ${by.login}, was due ${due}`)));
 }
 
 // cli/registry-source.ts
@@ -3761,4 +3814,4 @@ async function findOrigin(directory) {
 	return path === void 0 ? void 0 : findRepositoryName(path);
 }
 
-export { pullOf as A, recordedPolicySchema as B, eventId as C, headOf as D, barredOf as E, REGISTRY_PATH as F, registrySchema as G, tierOf as H, currentPath as I, instantOf as J, ENVIRONMENT as K, evidencePath as L, registryOf as M, versionOf as N, modelOf as O, HEAD_PATH as P, policyPath as R, writeEvent as S, subjectCode as T, headSchema as U, ruledModel as V, modelSliceSchema as W, findUnsigned as _, findRepositoryName as a, decodeText as b, verifyLog as c, documentsOf as d, foldEvent as f, violation as g, notice as h, findOrigin as i, readSlice as j, openState as k, renderViews as l, incomplete as m, SOURCE_OPTIONS as n, findTip as o, idsFor as p, findInstant as q, defaultClient as r, openSource as s, DEFAULT_BRANCH as t, openLogReader as u, readRegistryFile as v, EVENT_TYPES as w, largestAt as x, readSaid as y, NEW_MODEL_ROLE as z };
+export { pullOf as A, recordedPolicySchema as B, documentsOf as C, headOf as D, barredOf as E, REGISTRY_PATH as F, registrySchema as G, tierOf as H, currentPath as I, instantOf as J, ENVIRONMENT as K, evidencePath as L, registryOf as M, versionOf as N, modelOf as O, HEAD_PATH as P, policyPath as R, eventId as S, subjectCode as T, headSchema as U, ruledModel as V, modelSliceSchema as W, readRegistryFile as _, findRepositoryName as a, largestAt as b, verifyLog as c, foldEvent as d, idsFor as f, findUnsigned as g, violation as h, findOrigin as i, readSlice as j, openState as k, renderViews as l, notice as m, SOURCE_OPTIONS as n, findTip as o, incomplete as p, findInstant as q, defaultClient as r, openSource as s, DEFAULT_BRANCH as t, openLogReader as u, readSaid as v, EVENT_TYPES as w, writeEvent as x, decodeText as y, NEW_MODEL_ROLE as z };

@@ -1,5 +1,5 @@
 import { n as sha256, o as findDigest, t as digestOf } from "./digest.js";
-import { J as instantOf, M as registryOf, _ as findUnsigned, a as findRepositoryName, c as verifyLog, g as violation, h as notice, i as findOrigin, m as incomplete, n as SOURCE_OPTIONS, o as findTip, r as defaultClient, t as DEFAULT_BRANCH, u as openLogReader, y as readSaid } from "./registry-source.js";
+import { J as instantOf, M as registryOf, a as findRepositoryName, c as verifyLog, g as findUnsigned, h as violation, i as findOrigin, m as notice, n as SOURCE_OPTIONS, o as findTip, p as incomplete, r as defaultClient, t as DEFAULT_BRANCH, u as openLogReader, v as readSaid } from "./registry-source.js";
 import { n as bad, r as good } from "./problem.js";
 import { t as controlsOf } from "./controls.js";
 import { L as baseName } from "./fields.js";
