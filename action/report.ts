@@ -1,10 +1,9 @@
 import { lstatSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
 import type { Json } from "../src/base/json.ts";
-import { parseJson } from "../src/base/json.ts";
 import { bad, type Outcome } from "../src/base/problem.ts";
 import { plain } from "../src/base/text.ts";
+import { EVIDENCE_FILE, EVIDENCE_SCHEMA, parseEnvelope } from "../src/evidence/envelope.ts";
 import { type Evaluation, evidenceDigestOf, findingsDigestOf } from "../src/evidence/evaluation.ts";
 import { plainJson } from "../src/evidence/evidence.ts";
 import { LARGEST_EVALUATION, readEvaluation } from "../src/evidence/parse.ts";
@@ -22,9 +21,6 @@ export type Origin = {
   readonly run: ReportContext["run"];
 };
 
-export const EVIDENCE = "evidence.json";
-const SCHEMA = "twokey-evidence/1";
-
 /** One folder for the next step to upload: the evidence for machines, the page and the text for people. */
 export function writeReport(
   temp: string,
@@ -34,7 +30,7 @@ export function writeReport(
 ): string {
   const folder = join(temp, "twokey-report");
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, EVIDENCE), `${JSON.stringify(envelope(result, origin), null, 2)}\n`);
+  writeFileSync(join(folder, EVIDENCE_FILE), `${JSON.stringify(envelope(result, origin), null, 2)}\n`);
   writeFileSync(join(folder, "report.html"), renderEvaluationHtml(result, context));
   writeFileSync(join(folder, "report.md"), renderSummary(result, context));
   return folder;
@@ -42,7 +38,7 @@ export function writeReport(
 
 function envelope(result: Outcome<Evaluation>, { plan, tip, candidate, run }: Origin): Json {
   return {
-    schema: SCHEMA,
+    schema: EVIDENCE_SCHEMA,
     counted: plan.counted,
     nonce: plan.nonce ?? null,
     repository: plan.repository.id,
@@ -56,29 +52,12 @@ function envelope(result: Outcome<Evaluation>, { plan, tip, candidate, run }: Or
   };
 }
 
-const commit = z.string().regex(/^[0-9a-f]{40,64}$/);
-
-/** Only these keys are believed to be there; the number of the pull request is not among those that are used. */
-const envelopeSchema = z.strictObject({
-  schema: z.literal(SCHEMA),
-  counted: z.boolean(),
-  nonce: z.string().max(128).nullable(),
-  repository: z.number().int(),
-  pull: z.number().int().nullable(),
-  head: commit,
-  tip: commit.nullable(),
-  candidate: commit.nullable(),
-  run: z.strictObject({ id: z.number().int(), attempt: z.number().int() }),
-  evaluation: z.unknown(),
-  problems: z.array(z.unknown()).max(5_000),
-});
-
 /**
  * Evidence that another run made next to code and models of strangers. One file of a known name, no link, of limited
  * size, in the exact shape, for exactly the commit that GitHub says that run was about.
  */
 export function readReport(folder: string, head: string): Outcome<Evaluation> {
-  const file = join(folder, EVIDENCE);
+  const file = join(folder, EVIDENCE_FILE);
   const stats = lstatSync(file, { throwIfNoEntry: false });
   if (stats?.isFile() !== true)
     return refuse(
@@ -86,30 +65,19 @@ export function readReport(folder: string, head: string): Outcome<Evaluation> {
       "download the artifact of the run before into the folder that `evidence` names",
     );
   if (stats.size > LARGEST_EVALUATION) return refuse("evidence.json is too large", AGAIN);
-  const parsed = envelopeSchema.safeParse(tryJson(readFileSync(file, "utf8")));
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    return refuse(`evidence.json has another shape: ${plain(issue?.message ?? "", 200)}`, AGAIN);
-  }
-  if (parsed.data.head !== head)
+  const parsed = parseEnvelope(readFileSync(file, "utf8"));
+  if (!parsed.ok) return parsed;
+  if (parsed.value.head !== head)
     return refuse("evidence.json is about another commit than the run before", AGAIN);
-  if (parsed.data.evaluation === null)
+  if (parsed.value.evaluation === null)
     return refuse("the run before could measure nothing; its own log says why", "mend what its log names");
-  return readEvaluation(parsed.data.evaluation, EVIDENCE);
+  return readEvaluation(parsed.value.evaluation, EVIDENCE_FILE);
 }
 
 const AGAIN = "re-run the workflow that evaluates; both must use the same release of Twokey";
 
-function tryJson(text: string): unknown {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function refuse(message: string, hint: string): Outcome<Evaluation> {
-  return bad({ code: "evidence", file: EVIDENCE, path: "", message, hint });
+  return bad({ code: "evidence", file: EVIDENCE_FILE, path: "", message, hint });
 }
 
 /** Digests for the outputs; empty where nothing was measured. */

@@ -21,7 +21,7 @@ export const ROOMS: Readonly<Record<string, { readonly may: readonly string[]; r
       effects: "none",
     },
     git: { may: ["base", "project", "registry (types)"], effects: "local git" },
-    github: { may: ["base", "project", "registry (types)"], effects: "the GitHub client" },
+    github: { may: ["base", "project", "signoff (types)", "registry (types)"], effects: "the GitHub client" },
     check: {
       may: [
         "base",
