@@ -15,7 +15,7 @@ const CLI = fileURLToPath(new URL("../cli.js", import.meta.url));
  * The token wall. Models and data are opened by another program that is given neither a token nor the files through
  * which a step talks to the runner; what it prints is read as something that a hostile model may have written.
  */
-export async function evaluate(sides: Sides, inputs: Inputs): Promise<Outcome<Evaluation>> {
+export async function evaluate(sides: Sides, inputs: Inputs, samples: string): Promise<Outcome<Evaluation>> {
   const args = [
     "check",
     "--json",
@@ -27,6 +27,8 @@ export async function evaluate(sides: Sides, inputs: Inputs): Promise<Outcome<Ev
     String(inputs.timeout),
     "--memory",
     String(inputs.memory),
+    "--samples",
+    samples,
     ...inputs.models.flatMap((name) => ["--model", name]),
   ];
   const end = await runEvaluator(sides.repository.root, args);

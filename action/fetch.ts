@@ -23,20 +23,26 @@ export async function fetchRefs(
   folder: string,
   remote: Remote,
   refspecs: readonly string[],
+  more: readonly string[] = [],
 ): Promise<FetchEnd> {
   for (let attempt = 1; ; attempt += 1) {
-    const end = await fetchOnce(folder, remote, refspecs);
+    const end = await fetchOnce(folder, remote, [...more, "--", remote.url, ...refspecs]);
     // What git says of an absent ref or a refused token does not change by asking again.
-    const final = /couldn't find remote ref|not our ref|authentication failed|could not read username|403/i;
-    if (end.ok || attempt === TRIES || final.test(end.complaint)) return end;
+    const final = /not our ref|authentication failed|could not read username|403/i;
+    if (end.ok || attempt === TRIES || final.test(end.complaint) || isAbsent(end)) return end;
     await new Promise((done) => setTimeout(done, 1000 * 2 ** attempt));
   }
 }
 
-function fetchOnce(folder: string, remote: Remote, refspecs: readonly string[]): Promise<FetchEnd> {
+/** The server answered, and has no such branch. */
+export function isAbsent({ ok, complaint }: FetchEnd): boolean {
+  return !ok && /couldn't find remote ref/i.test(complaint);
+}
+
+function fetchOnce(folder: string, remote: Remote, args: readonly string[]): Promise<FetchEnd> {
   const protocol = new URL(remote.url).protocol.slice(0, -1);
   const options = ["--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--force", "--quiet"];
-  const child = spawn("git", ["--no-pager", "fetch", ...options, "--", remote.url, ...refspecs], {
+  const child = spawn("git", ["--no-pager", "fetch", ...options, ...args], {
     cwd: folder,
     env: { ...childEnvironment(), ...gitEnvironment(remote, protocol) },
     stdio: ["ignore", "ignore", "pipe"],

@@ -1,14 +1,13 @@
 import { repositoryPath } from "../src/github/client.ts";
 import type { Publisher } from "../src/github/publisher.ts";
 import { plain } from "../src/base/text.ts";
-import { runGit } from "../src/git/repository.ts";
+import { type Repository, runGit } from "../src/git/repository.ts";
 import { readTree } from "../src/git/tree.ts";
 import { baseName } from "../src/project/path.ts";
 import { parsePolicyFile, POLICY_FILE } from "../src/project/policy-file.ts";
 import { isMapping, memberOf, parseYaml, type YamlFile } from "../src/project/yaml.ts";
 import { MODEL_YAML } from "../src/project/policy-schema.ts";
 import type { Mode } from "./outcome.ts";
-import type { Sides } from "./sides.ts";
 
 export type Rules = { readonly mode: Mode; readonly registryBranch: string };
 
@@ -18,7 +17,13 @@ const STRICT: Rules = { mode: "enforce", registryBranch: "model-registry" };
 const LARGEST = 1_048_576;
 
 /** What the default branch says at this moment about how loud and how strict a run is. */
-export async function readRules({ repository, tip }: Sides): Promise<Rules> {
+export async function readRules({
+  repository,
+  tip,
+}: {
+  readonly repository: Repository;
+  readonly tip: string;
+}): Promise<Rules> {
   const text = await readText(repository.root, `${tip}:${POLICY_FILE}`);
   const policy = parsePolicyFile(text);
   if (!policy.ok) return STRICT;
@@ -40,7 +45,7 @@ export async function fetchRules({ client, repository }: Publisher): Promise<Rul
 
 /** The model.yaml of each model in the candidate, for remarks beside its lines; one that cannot be read has none. */
 export async function readModelFiles(
-  { repository, candidate }: Sides,
+  { repository, candidate }: { readonly repository: Repository; readonly candidate: string },
   models: readonly string[],
 ): Promise<ReadonlyMap<string, YamlFile>> {
   const found = new Map<string, YamlFile>();
@@ -63,6 +68,7 @@ export async function readModelFiles(
 async function readText(root: string, object: string): Promise<string | undefined> {
   const { code, stdout, stderr } = await runGit(root, ["cat-file", "blob", object], { limit: LARGEST });
   if (code === 0) return Buffer.from(stdout).toString("utf8");
-  if (/does not exist|not a valid object/i.test(stderr)) return undefined;
+  // A pull request that brings the file has it in the work tree, and git words it differently then.
+  if (/does not exist in|exists on disk, but not in|not a valid object/i.test(stderr)) return undefined;
   throw new Error(`git cat-file failed: ${plain(stderr, 200)}`);
 }

@@ -12,6 +12,7 @@ import { renderEvaluationHtml } from "../src/report/evaluation-html.ts";
 import { renderEvaluationJson } from "../src/report/json.ts";
 import { renderSummary } from "../src/report/summary.ts";
 import type { EvaluatePlan } from "./event.ts";
+import { takeSamples } from "./samples.ts";
 
 /** What a report says about its run, for whoever checks it later. */
 export type Origin = {
@@ -19,21 +20,26 @@ export type Origin = {
   readonly tip: string | null;
   readonly candidate: string | null;
   readonly run: ReportContext["run"];
+  /** where the evaluator left raw samples */
+  readonly samples: string;
 };
 
-/** One folder for the next step to upload: the evidence for machines, the page and the text for people. */
+/**
+ * One folder for the next step to upload: the evidence for machines, the page and the text for people, and the raw
+ * samples that the evidence names. Says what could not be taken along.
+ */
 export function writeReport(
   temp: string,
   result: Outcome<Evaluation>,
   context: ReportContext,
   origin: Origin,
-): string {
+): { readonly folder: string; readonly notes: readonly string[] } {
   const folder = join(temp, "twokey-report");
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, EVIDENCE_FILE), `${JSON.stringify(envelope(result, origin), null, 2)}\n`);
   writeFileSync(join(folder, "report.html"), renderEvaluationHtml(result, context));
   writeFileSync(join(folder, "report.md"), renderSummary(result, context));
-  return folder;
+  return { folder, notes: takeSamples(origin.samples, result.ok ? result.value.models : [], folder) };
 }
 
 function envelope(result: Outcome<Evaluation>, { plan, tip, candidate, run }: Origin): Json {

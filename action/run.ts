@@ -13,6 +13,7 @@ import { type Ending, endingOf } from "./outcome.ts";
 import { fetchRules, readModelFiles, readRules } from "./policy.ts";
 import { openPublisher, publish } from "./publish.ts";
 import { digestsOf, readReport, reasonOf, writeReport } from "./report.ts";
+import { openSamplesFolder } from "./samples.ts";
 import { findSides, type Sides } from "./sides.ts";
 
 /** The story of a run: what is asked, on which commits, what was measured, who is told. Answers with the exit code. */
@@ -38,7 +39,8 @@ async function runEvaluation(runner: Runner, inputs: Inputs, plan: EvaluatePlan)
   const { repository } = plan;
   const url = `${runner.serverUrl}/${repository.owner}/${repository.name}.git`;
   const sides = await findSides(runner.workspace, { url, token: inputs.token }, plan);
-  const result = sides.ok ? await evaluate(sides.value, inputs) : sides;
+  const samples = openSamplesFolder(runner.temp);
+  const result = sides.ok ? await evaluate(sides.value, inputs, samples) : sides;
   const rules = sides.ok ? await readRules(sides.value) : undefined;
   const ending = endingOf(result, rules?.mode ?? "enforce");
   const notes = [...(sides.ok ? sides.value.notes : []), ...(result.ok ? workflowAdvice(result.value) : [])];
@@ -47,7 +49,7 @@ async function runEvaluation(runner: Runner, inputs: Inputs, plan: EvaluatePlan)
     counted: plan.counted,
     notes,
   };
-  await tell(runner, result, { context, ending, plan, sides });
+  await tell(runner, result, { context, ending, plan, sides, samples });
   if (plan.counted) {
     say(
       "The bot asked for this run and waits for its evidence: the next step must upload the folder `report-path` with actions/upload-artifact, or nothing can be signed (docs/action.md).",
@@ -128,19 +130,21 @@ type Told = {
   readonly ending: Ending;
   readonly plan: EvaluatePlan;
   readonly sides: Outcome<Sides>;
+  readonly samples: string;
 };
 
 /** Everything that needs no network: log, report folder, outputs, summary. */
 async function tell(
   runner: Runner,
   result: Outcome<Evaluation>,
-  { context, ending, plan, sides }: Told,
+  { context, ending, plan, sides, samples }: Told,
 ): Promise<void> {
-  const folder = writeReport(runner.temp, result, context, {
+  const { folder, notes } = writeReport(runner.temp, result, context, {
     plan,
     tip: sides.ok ? sides.value.tip : null,
     candidate: sides.ok ? sides.value.candidate : null,
     run: context.run,
+    samples,
   });
   const digests = digestsOf(result);
   const reason = reasonOf(result);
@@ -154,7 +158,7 @@ async function tell(
   writeSummary(renderSummary(result, context));
   say(`${title(result)}: ${reason}`);
   if (!result.ok) sayProblems(result.problems);
-  for (const note of context.notes) say(note);
+  for (const note of [...context.notes, ...notes]) say(note);
   say(`The report is in ${folder}`);
 }
 

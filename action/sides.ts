@@ -4,6 +4,8 @@ import { findRepository, type Repository, runGit } from "../src/git/repository.t
 import { findCommit } from "../src/git/tree.ts";
 import type { EvaluatePlan } from "./event.ts";
 import { fetchRefs, type Remote } from "./fetch.ts";
+import { readRules } from "./policy.ts";
+import { fetchRegistry } from "./registry.ts";
 
 /** The two commits to compare. */
 export type Sides = {
@@ -41,11 +43,15 @@ export async function findSides(
   }
   const tip = await findTip(repository, remote, plan);
   if (!tip.ok) return tip;
+  const { commit, notes } = tip.value;
+  const { registryBranch: branch } = await readRules({ repository, tip: commit });
+  const registry = await fetchRegistry(repository, remote, { branch, counted: plan.counted });
+  if (!registry.ok) return registry;
   const head = await findHead(repository, remote, plan);
   if (!head.ok) return head;
-  const candidate = await mergeSides(repository, tip.value.commit, head.value);
+  const candidate = await mergeSides(repository, commit, head.value);
   return candidate.ok
-    ? good({ repository, tip: tip.value.commit, candidate: candidate.value, notes: tip.value.notes })
+    ? good({ repository, tip: commit, candidate: candidate.value, notes: [...notes, ...registry.value] })
     : candidate;
 }
 

@@ -14,9 +14,10 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   drift: async () => (await import("./drift.ts")).drift(),
 };
 
-/** Experiments of hours: they run only when they are named. */
+/** Minutes and hours: they run only when they are named. */
 const LONG: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   latency: async () => (await import("./latency.ts")).latency(),
+  registry: async () => (await import("./registry.ts")).registry(),
 };
 
 const all = { ...PARTS, ...LONG };

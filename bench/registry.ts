@@ -4,28 +4,31 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MemoryBranch } from "../scripts/registry-memory.ts";
 import { tellPlainStory } from "../scripts/registry-scenes.ts";
-import { APP, REPOSITORY, type Step, type Told, WRITER } from "../scripts/registry-story.ts";
+import { type Step, type Told, WRITER } from "../scripts/registry-story.ts";
 import { readRegistryHistory, streamRegistryFiles } from "../src/git/registry-snapshot.ts";
 import { openGitStore } from "../src/git/registry-store.ts";
-import { openClient } from "../src/github/client.ts";
-import { readRegistryFile } from "../src/github/registry-read.ts";
-import { openGithubStore } from "../src/github/registry-store.ts";
-import { openWriter, type RegistryWriter } from "../src/registry/append.ts";
 import type { RegistryStore } from "../src/registry/store.ts";
 import { verifyLog } from "../src/registry/verify.ts";
 import { openLogReader } from "../src/registry/verify-log.ts";
-import { FakeGithub } from "../test/registry/fake-github.ts";
 import type { Figure } from "./figure.ts";
+import {
+  appendTimed,
+  BRANCH,
+  type Measured,
+  median,
+  never,
+  overRest,
+  type Place,
+  writerOver,
+} from "./registry-rest.ts";
 
-const BRANCH = "model-registry";
 const SIZES = [10, 1000, 10_000, 100_000];
 /** Appends measured at each size: twenty whole changes of a model, from evaluation to promotion. */
 const APPENDS = 60;
 
 /**
- * What an append costs when the log is short and when it is long, on a git directory and through the REST API
- * (in memory, with git's own object ids: requests and bytes are real, milliseconds are ours alone); and what
- * it takes to verify everything.
+ * What an append costs when the log is short and when it is long, on a git directory and through the REST API, and
+ * what it takes to verify everything.
  */
 export async function registry(): Promise<readonly Figure[]> {
   const root = mkdtempSync(join(tmpdir(), "twokey-bench-"));
@@ -42,9 +45,6 @@ export async function registry(): Promise<readonly Figure[]> {
     rmSync(root, { recursive: true, force: true });
   }
 }
-
-/** The log at one size, and the appends that came next. */
-type Place = { readonly size: number; readonly before: MemoryBranch; readonly steps: readonly Step[] };
 
 async function tell(directory: string): Promise<readonly Place[]> {
   const line = new StoryLine(directory);
@@ -110,13 +110,6 @@ class StoryLine {
   }
 }
 
-type Measured = {
-  readonly size: number;
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-};
-
 /** Each figure beside the same figure of the shortest log. */
 function compare(measured: readonly Measured[]): readonly Figure[] {
   return measured.map(({ size, name, value, unit }) => {
@@ -152,49 +145,6 @@ async function overGit(directory: string, places: readonly Place[]): Promise<rea
   ]);
 }
 
-async function overRest(places: readonly Place[]): Promise<readonly Measured[]> {
-  const measured: Measured[] = [];
-  const repository = { owner: "acme", name: "models" };
-  for (const { size, before, steps } of places) {
-    const github = new FakeGithub();
-    github.load(
-      BRANCH,
-      [...before].map(([path, text]) => ({ path, text: text ?? "" })),
-    );
-    const sleep = (): Promise<void> => Promise.resolve();
-    const client = openClient({ fetch: github.fetch, address: "https://api.github.com", sleep });
-    const writer = writerOver(openGithubStore(client, repository, BRANCH));
-    // The first append of a process reads what the later ones remember.
-    await appendTimed(writer, steps[0] ?? never());
-    const first = { calls: github.calls, bytes: github.sent + github.received };
-    const times: number[] = [];
-    for (const step of steps.slice(1)) times.push(await appendTimed(writer, step));
-    const [calls, bytes] = [github.calls - first.calls, github.sent + github.received - first.bytes];
-    const asked = github.calls;
-    await readRegistryFile(client, repository, { branch: BRANCH, path: "models/fraud/current.json" });
-    measured.push(
-      { size, name: "REST requests", value: calls / times.length, unit: "" },
-      { size, name: "REST requests, the first of a process", value: first.calls, unit: "" },
-      { size, name: "REST bytes both ways", value: bytes / times.length, unit: "B" },
-      { size, name: "REST, our own time", value: median(times), unit: "ms" },
-      { size, name: "requests of `current`", value: github.calls - asked, unit: "" },
-    );
-  }
-  return measured;
-}
-
-function writerOver(store: RegistryStore): RegistryWriter {
-  const hands = { store, sleep: () => Promise.resolve(), random: () => 0 };
-  return openWriter(hands, { repository: REPOSITORY, app: APP.id });
-}
-
-async function appendTimed(writer: RegistryWriter, step: Step): Promise<number> {
-  const started = performance.now();
-  const outcome = await writer.append(step);
-  if (outcome.kind !== "appended") throw new Error(JSON.stringify(outcome));
-  return performance.now() - started;
-}
-
 /** In a process of its own, as a user would run it; the branch holds a little more than the largest size. */
 function measureVerify(directory: string): readonly Figure[] {
   const runs = [1, 2, 3].map(() => {
@@ -228,14 +178,6 @@ async function verifyOnce(directory: string): Promise<void> {
   const seconds = (performance.now() - started) / 1000;
   const { user, system } = process.cpuUsage();
   process.stdout.write(JSON.stringify({ seconds, processor: (user + system) / 1e6, events: events.length }));
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-function never(): never {
-  throw new Error("there is nothing to measure");
 }
 
 if (process.argv[1] === import.meta.filename && process.argv[2] === "verify")

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { CATALOGUE } from "../src/gates/catalogue.ts";
 import { checkRepository } from "../src/check/repository.ts";
 import type { Snapshot } from "../src/check/snapshot.ts";
@@ -46,12 +48,19 @@ export const check: Command = {
       help: "only this gate decides; the others are shown",
     },
     skip: { type: "string", value: "GATE", repeat: true, help: "this gate does not decide" },
+    samples: {
+      type: "string",
+      value: "DIR",
+      help: "keep every call time there, one Arrow file a model, named in the evidence",
+    },
     ...LIMITS,
   },
   notes: [
     "The candidate is the work tree as it is, committed or not. A commit after --head is read as data and need not be checked out.",
     "Controls, data and incumbent are those of the base:",
     "a change cannot loosen what it is judged by.",
+    "Where model.yaml says how a model is served, both are timed: seconds for a small model, and at most one minute for each",
+    "(`gates: { latency: { time_budget: 60 } }`); `--skip latency --skip footprint` leaves that out.",
     "",
     "Example: twokey check --base origin/main",
   ],
@@ -84,6 +93,8 @@ async function runCheck(given: Given, out: Output, folder: string): Promise<Exit
       given.texts("skip").includes(gate) ||
       (given.texts("only").length > 0 && !given.texts("only").includes(gate)),
   );
+  const samples = given.text("samples");
+  if (samples !== undefined) mkdirSync(samples, { recursive: true });
   const evaluation = await checkRepository({
     base,
     head,
@@ -92,6 +103,9 @@ async function runCheck(given: Given, out: Output, folder: string): Promise<Exit
     folder,
     limits: limits.value,
     progress: out.progress,
+    ...(samples === undefined
+      ? {}
+      : { keepSamples: ({ name, bytes }) => writeFileSync(join(samples, name), bytes) }),
   });
   return evaluation.ok
     ? publish(evaluation.value, given, out)

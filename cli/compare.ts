@@ -120,6 +120,7 @@ async function runCompare(given: Given, out: Output, folder: string): Promise<Ex
     unreadable: [],
     drift: undefined,
     rowsPerDay: undefined,
+    serving: undefined,
     frame: {
       id: given.text("id"),
       label,

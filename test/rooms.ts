@@ -16,8 +16,12 @@ export const ROOMS: Readonly<Record<string, { readonly may: readonly string[]; r
     signoff: { may: ["base", "project", "evidence"], effects: "none" },
     registry: { may: ["base", "project", "evidence", "signoff"], effects: "none (`store.ts` is a type)" },
     rollback: { may: ["base", "project", "signoff", "registry"], effects: "none" },
+    decide: {
+      may: ["base", "project", "evidence", "signoff", "registry", "rollback"],
+      effects: "none",
+    },
     report: {
-      may: ["base", "stats", "project", "gates", "evidence", "signoff", "registry", "rollback"],
+      may: ["base", "stats", "project", "gates", "evidence", "signoff", "registry", "rollback", "decide"],
       effects: "none",
     },
     git: { may: ["base", "project", "registry (types)"], effects: "local git" },
@@ -92,6 +96,7 @@ export const ROOMS: Readonly<Record<string, { readonly may: readonly string[]; r
         "signoff",
         "registry",
         "rollback",
+        "decide",
         "report",
         "git",
         "github",
@@ -110,5 +115,6 @@ export const PURE = [
   "signoff",
   "registry",
   "rollback",
+  "decide",
   "report",
 ];

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { canonicalJson } from "./canonical.ts";
 import { type Digest, trustedDigest } from "./ids.ts";
 import type { Json } from "./json.ts";
@@ -22,4 +22,18 @@ export function startDigest(): { readonly add: (bytes: Uint8Array) => void; read
     },
     end: () => trustedDigest(`sha256:${hash.digest("hex")}`),
   };
+}
+
+/** HMAC-SHA256 (RFC 2104) of bytes under a shared secret. */
+export function hmacSha256(key: Uint8Array, bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(createHmac("sha256", key).update(bytes).digest());
+}
+
+/**
+ * Whether two byte strings are equal, in a time that tells nothing about where they differ. Both are hashed
+ * first, so that not even their lengths show.
+ */
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  const [one, other] = [a, b].map((bytes) => createHash("sha256").update(bytes).digest());
+  return one !== undefined && other !== undefined && timingSafeEqual(one, other);
 }

@@ -11,6 +11,7 @@ import { CATALOGUE } from "../gates/catalogue.ts";
 import type { Verdict } from "../gates/gate.ts";
 import type { QualityFacts } from "../gates/quality.ts";
 import { measureQuality, type Judged } from "../measure/quality.ts";
+import type { SamplesFile } from "../measure/samples.ts";
 import { measureSelftest } from "../measure/selftest.ts";
 import { joinTruth, readTruth, type Truth } from "../measure/truth.ts";
 import type { ScoreEnd } from "../model/scorer.ts";
@@ -20,6 +21,8 @@ import type { FoundDrift } from "./drift.ts";
 import { judged } from "./judge.ts";
 import { type Frame, type OpenSet, type Scored, scoreSide } from "./score-side.ts";
 import type { Incumbent, Side } from "./side.ts";
+import { picturesOf } from "./pictures.ts";
+import { judgeChangeTimes, type ServingRules } from "./times.ts";
 
 /** One model's change, with everything that is needed to judge it. */
 export type ChangeRequest = {
@@ -36,6 +39,8 @@ export type ChangeRequest = {
   /** undefined: no reference or no current rows are named */
   readonly drift: Outcome<FoundDrift> | undefined;
   readonly rowsPerDay: number | undefined;
+  /** undefined: model.yaml of the base does not say how it is served, so nothing is timed */
+  readonly serving: ServingRules | undefined;
   readonly frame: Frame;
   /** settings by gate, as model.yaml and twokey.yml of the base give them */
   readonly gates: Readonly<Record<string, unknown>>;
@@ -48,7 +53,12 @@ export type ChangeRequest = {
 };
 
 /** `unusable`: the rows cannot be read with either side, so they or what was said about them are to blame, not the candidate. */
-export type Evaluated = { readonly evidence: Evidence; readonly unusable: readonly Problem[] };
+export type Evaluated = {
+  readonly evidence: Evidence;
+  readonly unusable: readonly Problem[];
+  /** raw samples that the evidence names by digest */
+  readonly samples?: SamplesFile;
+};
 
 /** The story: scan, score both sides on the same rows, measure, judge, seal. */
 export async function evaluateChange(request: ChangeRequest): Promise<Evaluated> {
@@ -65,10 +75,13 @@ export async function evaluateChange(request: ChangeRequest): Promise<Evaluated>
   const before = incumbent === undefined ? undefined : await scoreSide(incumbent, sets, first, frame);
   progress(`${model}: judging`);
   const measured = measureSets(request, truths, { after, before });
+  const contract = judged(CATALOGUE.contract, contractFacts(request, after, before), request);
+  const times = await judgeChangeTimes(request, { after, before, contract });
   const verdicts = [
-    judged(CATALOGUE.contract, contractFacts(request, after, before), request),
+    contract,
     ...dataVerdicts(request, { after, before, windows }),
     measured.skip ?? judged(CATALOGUE.quality, measured.facts, request),
+    ...times.verdicts,
     judged(CATALOGUE.selftest, measureSelftest(measured.first), request),
   ].map((verdict) => (request.skip.includes(verdict.gate) ? leftOut(verdict) : verdict));
   const words = wordsOf(after, before, measured.notes);
@@ -96,9 +109,16 @@ export async function evaluateChange(request: ChangeRequest): Promise<Evaluated>
       notTested: request.notTested,
       decision: decide(verdicts, request.onInconclusive),
     },
-    { host: hostOf(), started: started.toISOString(), seconds: (Date.now() - started.getTime()) / 1000 },
+    {
+      host: hostOf(),
+      started: started.toISOString(),
+      seconds: (Date.now() - started.getTime()) / 1000,
+      ...(times.measured === undefined ? {} : { times: times.measured }),
+      ...picturesOf(request, measured),
+    },
   );
-  return { evidence, unusable: [...measured.lost, ...refusedByBoth(after, before)] };
+  const unusable = [...measured.lost, ...refusedByBoth(after, before)];
+  return { evidence, unusable, ...(times.samples === undefined ? {} : { samples: times.samples }) };
 }
 
 function windowsOf({ windows }: FoundDrift): readonly OpenSet[] {
@@ -148,6 +168,8 @@ type MeasuredSets = {
   /** a verdict in place of a judgement: there was nothing that could be judged */
   readonly skip?: Verdict;
   readonly first: Judged | undefined;
+  /** what the report calls the rows of `first` */
+  readonly firstSet: string;
   /** rows and labels that could not be used */
   readonly lost: readonly Problem[];
   readonly notes: readonly string[];
@@ -165,6 +187,7 @@ function measureSets(
   const cells: QualityFacts["cells"][number][] = [];
   const left: QualityFacts["left"][number][] = [];
   let first: Judged | undefined;
+  let firstSet: string | undefined;
   let primary: QualityFacts["primary"] | undefined;
   let noIncumbent = request.incumbent === undefined ? request.noIncumbent : undefined;
   for (const [at, { set, table }] of sets.entries()) {
@@ -188,6 +211,7 @@ function measureSets(
     cells.push(...measured.cells);
     left.push(...measured.left);
     first ??= rows;
+    firstSet ??= set;
     primary ??= measured.primary;
   }
   const facts: QualityFacts = {
@@ -197,7 +221,7 @@ function measureSets(
     ...(noIncumbent === undefined ? {} : { noIncumbent }),
   };
   const skip = unjudged(request, lost, { judged: first !== undefined, candidate: after });
-  return { facts, first, lost, notes, ...(skip === undefined ? {} : { skip }) };
+  return { facts, first, firstSet: firstSet ?? "", lost, notes, ...(skip === undefined ? {} : { skip }) };
 }
 
 /** Rows that cannot be read are an error; a candidate without scores is the contract's business; no rows at all are not tested. */

@@ -1,14 +1,21 @@
 import { join } from "node:path";
-import { z } from "zod";
-import { type Digest, findDigest } from "../base/ids.ts";
-import { parseJson } from "../base/json.ts";
+import type { Digest } from "../base/ids.ts";
+import type { Problem } from "../base/problem.ts";
+import { plain } from "../base/text.ts";
 import { findRegistryTip } from "../git/registry-snapshot.ts";
 import { runGit } from "../git/repository.ts";
-import { readTree } from "../git/tree.ts";
+import { findCommit, readTree } from "../git/tree.ts";
 import type { ProjectModel } from "../project/project.ts";
+import { readCurrent } from "../registry/ask.ts";
+import { LARGEST_FILE } from "../registry/file.ts";
+import { currentPath } from "../registry/paths.ts";
+import { incumbentIn } from "../registry/state.ts";
 import { bringSide } from "./bring.ts";
 import type { Incumbent } from "./side.ts";
 import { readProject, type Snapshot } from "./snapshot.ts";
+
+/** Where the Action puts the registry branch as the server has it now; what a checkout left may be older. */
+export const FETCHED_REGISTRY = "refs/twokey/registry";
 
 /**
  * The bundle that is live: as the registry says where this clone has one, else the one on the base branch. The
@@ -22,59 +29,61 @@ export async function findIncumbent(
   const live = await findLive(model, base, branch);
   const own = await bringSide(model, base, { folder, side: "incumbent" });
   if (live === undefined) return { ...own, source: "base branch", version: null };
+  // A registry that is there and cannot be read is no reason to ask the base branch instead.
+  if ("problem" in live) return { ...own, source: "base branch", version: null, missing: [live.problem] };
   const named = { source: "registry", version: live.version } as const;
-  if (live.bundle === own.digest) return { ...own, ...named };
+  if (live.digest === own.digest) return { ...own, ...named };
   const then = await findThen(model, base, live);
   if (then !== undefined)
     return {
       ...(await bringSide(then.model, then.snapshot, { folder: join(folder, "live"), side: "incumbent" })),
       ...named,
     };
-  const message = `the registry says that ${model.file.model}@${live.version} (${live.bundle}) is live, and this clone does not have that bundle`;
+  const message = `the registry says that ${model.file.model}@${live.version} (${live.digest}) is live, and this clone does not have that bundle`;
   const hint = `git fetch origin ${live.commit}; in a workflow: uses: actions/checkout with { fetch-depth: 0 }`;
   return {
     ...own,
     ...named,
-    digest: live.bundle,
+    digest: live.digest,
     missing: [{ code: "missing-live", file: branch, path: "", message, hint }],
   };
 }
 
-const CURRENT = z.object({
-  schema: z.literal("twokey-current/1"),
-  live: z
-    .object({
-      bundle: z.string(),
-      commit: z.string().regex(/^[0-9a-f]{40,64}$/),
-      version: z.number().int().positive(),
-    })
-    .nullable(),
-});
+type Live = { readonly version: number; readonly digest: Digest; readonly commit: string };
 
-type Live = { readonly bundle: Digest; readonly commit: string; readonly version: number };
-
-/** What `current.json` names. A registry that is there and cannot be read is no reason to ask the base branch instead. */
+/** What `current.json` names; nothing where there is no registry, or nothing of this model is live in it. */
 async function findLive(
   model: ProjectModel,
   { repository, ref }: Snapshot,
   branch: string,
-): Promise<Live | undefined> {
+): Promise<Live | { readonly problem: Problem } | undefined> {
   // A plain folder has no registry, whatever repository it may lie in.
-  const tip = ref === undefined ? undefined : await findRegistryTip(repository.root, branch);
+  if (ref === undefined) return undefined;
+  const fetched = await findCommit(repository, `${FETCHED_REGISTRY}/${branch}`);
+  const tip = fetched ?? (await findRegistryTip(repository.root, branch))?.commit;
   if (tip === undefined) return undefined;
-  const path = `models/${model.file.model}/current.json`;
-  const { code, stdout } = await runGit(repository.root, ["cat-file", "blob", `${tip.commit}:${path}`], {
-    limit: LARGEST,
+  const path = currentPath(model.file.model);
+  const { code, stdout, stderr } = await runGit(repository.root, ["cat-file", "blob", `${tip}:${path}`], {
+    limit: LARGEST_FILE,
   });
-  if (code !== 0) return undefined;
-  const { live } = CURRENT.parse(parseJson(Buffer.from(stdout).toString("utf8")));
-  const bundle = live === null ? undefined : findDigest(live.bundle);
-  if (live === null) return undefined;
-  if (bundle === undefined) throw new Error(`${branch}:${path} names no digest`);
-  return { bundle, commit: live.commit, version: live.version };
+  // A file of the same name in the work tree makes git word it differently.
+  if (code !== 0 && /does not exist in|exists on disk, but not in/.test(stderr)) return undefined;
+  if (code !== 0) throw new Error(`git cat-file failed: ${plain(stderr, 200)}`);
+  const current = readCurrent(Buffer.from(stdout).toString("utf8"));
+  if (current?.model !== model.file.model)
+    return {
+      problem: {
+        code: "unreadable-registry",
+        file: `${branch}:${path}`,
+        path: "",
+        message: `the registry does not say in a form that this release reads what is live of ${model.file.model}`,
+        hint: "run twokey verify: it names what was changed; a registry of a newer release needs that release",
+      },
+    };
+  const live = incumbentIn(current);
+  if (live === null || current.live === null) return undefined;
+  return { ...live, commit: current.live.commit };
 }
-
-const LARGEST = 4_194_304;
 
 /** The model as it was in the commit that made it live, wherever its folder lay then. */
 async function findThen(
@@ -92,7 +101,7 @@ async function findThen(
   };
   const project = await readProject(snapshot);
   const found = project.ok
-    ? project.value.models.find(({ bundle }) => bundle.digest === live.bundle)
+    ? project.value.models.find(({ bundle }) => bundle.digest === live.digest)
     : undefined;
   return found === undefined ? undefined : { model: found, snapshot };
 }

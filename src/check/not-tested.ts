@@ -34,6 +34,7 @@ export function findNotTested(
     };
     left.push({ gate: "drift", what: "drift of the features since training", line: line(["data"], rows) });
   }
+  left.push(...untimed(file));
   if (!has(gates["quality"], "floor"))
     left.push({
       gate: "quality",
@@ -47,6 +48,17 @@ export function findNotTested(
       line: line(["gates", "contract", "max_size"], 50_000_000),
     });
   return left;
+}
+
+/** Nothing is timed unless the file says how the model is served; a limit of its own is another matter. */
+function untimed({ serving, yaml }: ModelFile): readonly NotTested[] {
+  if (serving === undefined) {
+    const line = pasteLine(yaml.value, ["serving"], { pattern: "online" });
+    return [{ gate: "latency", what: "times, size and memory against the incumbent", line }];
+  }
+  if (serving.budgets !== undefined) return [];
+  const line = pasteLine(yaml.value, ["serving", "budgets"], { p99: "20ms", size: "10MB", rss: "300MB" });
+  return [{ gate: "footprint", what: "limits on times, size and memory that hold by themselves", line }];
 }
 
 function written(file: ModelFile, key: string): Readonly<Record<string, Json | undefined>> {

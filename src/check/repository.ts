@@ -1,14 +1,15 @@
 import { join } from "node:path";
-import { digestOf } from "../base/digest.ts";
 import { bad, good, type Outcome, type Problem } from "../base/problem.ts";
 import { plain } from "../base/text.ts";
 import { decideAll } from "../evidence/decision.ts";
 import type { Evidence } from "../evidence/evidence.ts";
 import type { Evaluation } from "../evidence/evaluation.ts";
 import { openTableFile } from "../measure/open-table.ts";
+import type { SamplesFile } from "../measure/samples.ts";
 import { type ChangedPart, findChanges, type ModelChange } from "../project/change.ts";
-import { controlsOf } from "../project/controls.ts";
+import { controlsDigest } from "../project/controls.ts";
 import type { DataSet } from "../project/data-files.ts";
+import type { ModelFile } from "../project/model-file.ts";
 import type { Project } from "../project/project.ts";
 import type { Limits } from "../run/child.ts";
 import { bringSide } from "./bring.ts";
@@ -18,6 +19,7 @@ import { findNotTested } from "./not-tested.ts";
 import type { OpenSet } from "./score-side.ts";
 import { findIncumbent } from "./incumbent.ts";
 import { readProject, type Snapshot } from "./snapshot.ts";
+import type { ServingRules } from "./times.ts";
 
 export type CheckRequest = {
   readonly base: Snapshot;
@@ -29,6 +31,8 @@ export type CheckRequest = {
   readonly folder: string;
   readonly limits: Limits;
   readonly progress: (text: string) => void;
+  /** gets every call time that evidence names by digest */
+  readonly keepSamples?: (file: SamplesFile) => void;
 };
 
 /** Two states of a repository → what changed, measured and judged by the rules of the base. */
@@ -48,7 +52,9 @@ export async function checkRepository(request: CheckRequest): Promise<Outcome<Ev
   const evidence: Evidence[] = [];
   for (const change of wanted) {
     if (change.kind === "removed" || !isEvaluated(change)) continue;
-    evidence.push((await evaluateModel(change, base.value, request)).evidence);
+    const evaluated = await evaluateModel(change, base.value, request);
+    evidence.push(evaluated.evidence);
+    if (evaluated.samples !== undefined) request.keepSamples?.(evaluated.samples);
   }
   const untouched = wanted.flatMap((change) =>
     change.kind === "removed" || isEvaluated(change) ? [] : [change.model],
@@ -118,6 +124,7 @@ async function evaluateModel(change: Live, base: Project, request: CheckRequest)
       folder,
     }),
     rowsPerDay: rules.file.traffic?.rows_per_day,
+    serving: servingOf(rules.file),
     frame: {
       id: data?.id,
       label: data?.label,
@@ -128,11 +135,15 @@ async function evaluateModel(change: Live, base: Project, request: CheckRequest)
     },
     gates: rules.gates,
     onInconclusive: base.policy.on_inconclusive,
-    policy: digestOf({ controls: controlsOf(rules.file), policy: base.policy.yaml.value }),
+    policy: controlsDigest(base.policy, rules.file),
     notTested: findNotTested(rules.file, rules.gates),
     skip: request.skip,
     progress: request.progress,
   });
+}
+
+function servingOf({ serving }: ModelFile): ServingRules | undefined {
+  return serving === undefined ? undefined : { pattern: serving.pattern, budgets: serving.budgets ?? {} };
 }
 
 /** The rows to measure on: the base's, and where the change brings others, those too; the worse verdict counts. */

@@ -1,9 +1,9 @@
 import { digestOf } from "../base/digest.ts";
 import type { Digest } from "../base/ids.ts";
 import type { Json } from "../base/json.ts";
-import { sixDigits } from "../base/number.ts";
 import type { Verdict } from "../gates/gate.ts";
 import type { Decision } from "./decision.ts";
+import { type Measured, roundMeasured, roundVerdict } from "./measured.ts";
 
 /** Where the incumbent was found. */
 export type IncumbentSource = "registry" | "base branch" | "file";
@@ -45,18 +45,6 @@ export type Findings = {
   readonly decision: Decision;
 };
 
-/** What differs between two honest runs. */
-export type Measured = {
-  readonly host: {
-    readonly node: string;
-    readonly platform: string;
-    readonly cpu: string;
-    readonly cores: number;
-  };
-  readonly started: string;
-  readonly seconds: number;
-};
-
 /** Everything measured and judged for one change of one model. */
 export type Evidence = {
   readonly findings: Findings;
@@ -66,25 +54,24 @@ export type Evidence = {
 };
 
 /** Rounds, then digests: the findings alone, and the findings with what was measured. */
-export function sealEvidence(findings: Findings, measured: Measured): Evidence {
+export function sealEvidence(findings: Findings, raw: Measured): Evidence {
   const rounded = { ...findings, verdicts: findings.verdicts.map((verdict) => roundVerdict(verdict)) };
+  const measured = roundMeasured(raw);
   const findingsDigest = digestOf(plainJson(rounded));
   const evidenceDigest = digestOf({ findings: findingsDigest, measured: plainJson(measured) });
   return { findings: rounded, findingsDigest, measured, evidenceDigest };
 }
 
-function roundVerdict(verdict: Verdict): Verdict {
-  return { ...verdict, checks: verdict.checks.map((check) => ({ ...check, ...roundNumbers(check) })) };
-}
-
-/** Six digits for every number; one that JSON cannot carry is left out, its reason stays. */
-function roundNumbers(record: object): Record<string, number | undefined> {
-  const numbers = Object.entries(record).filter(
-    (entry): entry is [string, number] => typeof entry[1] === "number",
-  );
-  return Object.fromEntries(
-    numbers.map(([key, value]) => [key, Number.isFinite(value) ? sixDigits(value) : undefined]),
-  );
+/**
+ * The verdicts as reports show them. Times differ between two honest runs, so findings hold less of them than was
+ * measured; what was measured stands in their place.
+ */
+export function shownVerdicts(
+  findings: Pick<Findings, "verdicts">,
+  measured: Pick<Measured, "times">,
+): readonly Verdict[] {
+  const timed = measured.times?.verdicts ?? [];
+  return findings.verdicts.map((verdict) => timed.find(({ gate }) => gate === verdict.gate) ?? verdict);
 }
 
 /** Our own records hold nothing but JSON; this walks them so that the type says so too. */

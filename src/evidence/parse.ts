@@ -1,14 +1,16 @@
 import { z } from "zod";
 import { canonicalJson } from "../base/canonical.ts";
 import { digestOf } from "../base/digest.ts";
-import { findDigest } from "../base/ids.ts";
 import { parseJson } from "../base/json.ts";
 import { bad, good, type Outcome, type Problem } from "../base/problem.ts";
 import { plain } from "../base/text.ts";
-import type { Check, Verdict } from "../gates/gate.ts";
+import { type Verdict, worst } from "../gates/gate.ts";
+import { TIMED_GATES, withoutTimes } from "../gates/latency-findings.ts";
 import { decideAll } from "./decision.ts";
 import { type Evaluation, evidenceDigestOf, findingsDigestOf } from "./evaluation.ts";
-import { type Findings, type Measured, plainJson } from "./evidence.ts";
+import { type Findings, plainJson, shownVerdicts } from "./evidence.ts";
+import { measuredSchema } from "./parse-measured.ts";
+import { decisionSchema, decisionWord, digest, long, model, short, text, verdictSchema } from "./shapes.ts";
 
 /** More than this is no evaluation of a pull request, whatever it says. */
 export const LARGEST_EVALUATION = 16 * 1_048_576;
@@ -85,13 +87,35 @@ function contradictionsOf(model: ModelJson, path: string): readonly Contradictio
       "decision",
       "the findings decide otherwise",
     ),
-    ...found(!same(model.gates, content.verdicts), "gates", "the findings hold other verdicts"),
+    ...found(
+      !same(model.gates, shownVerdicts(content, model.evidence.measured)),
+      "gates",
+      "the findings hold other verdicts",
+    ),
+    ...timesContradictions(model).map((message) => ({ path: `${path}.evidence.measured.times`, message })),
     ...found(
       content.decision.decision !== "block" && content.verdicts.some(({ verdict }) => STOPS.has(verdict)),
       "decision",
       "a gate that failed or could not judge blocks",
     ),
   ];
+}
+
+/** What was measured of times must be what the findings say of it, but for the numbers. */
+function timesContradictions({ findings, evidence }: ModelJson): readonly string[] {
+  const timed = evidence.measured.times?.verdicts ?? [];
+  const gates = timed.map(({ gate }) => gate);
+  if (new Set(gates).size !== gates.length) return ["a gate is judged twice"];
+  return timed.flatMap((verdict) => {
+    if (!TIMED_GATES.has(verdict.gate)) return [`${verdict.gate} does not rest on times`];
+    const words = verdict.checks.map((check) => check.verdict);
+    if (words.length > 0 && worst(words) !== verdict.verdict)
+      return [`${verdict.gate} is not as bad as its worst check`];
+    const found: Verdict | undefined = findings.content.verdicts.find(({ gate }) => gate === verdict.gate);
+    return found !== undefined && same(withoutTimes(verdict), found)
+      ? []
+      : [`the findings judge ${verdict.gate} otherwise`];
+  });
 }
 
 const STOPS: ReadonlySet<string> = new Set(["fail", "error"]);
@@ -137,57 +161,6 @@ function refuse(file: string, path: string, message: string): Outcome<Evaluation
   return bad(problem);
 }
 
-/** Well-formed text of a length that some report can carry. */
-const text = (most: number): z.ZodType<string> =>
-  z
-    .string()
-    .max(most)
-    .refine((value) => value.isWellFormed(), "it is no well-formed text");
-const number = z.number().finite();
-const digest = z.string().transform((value, context) => {
-  const found = findDigest(value);
-  if (found !== undefined) return found;
-  context.addIssue({ code: "custom", message: "it is no digest" });
-  return z.NEVER;
-});
-const model = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/);
-const gate = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/);
-const word = z.enum(["pass", "warn", "inconclusive", "fail", "error", "skipped"]);
-const decisionWord = z.enum(["allow", "sign", "block"]);
-const long = text(20_000);
-const short = text(2_000);
-
-const checkSchema: z.ZodType<Check> = z.strictObject({
-  name: short,
-  verdict: word,
-  finding: short.exactOptional(),
-  reason: long,
-  incumbent: number.exactOptional(),
-  candidate: number.exactOptional(),
-  delta: number.exactOptional(),
-  low: number.exactOptional(),
-  high: number.exactOptional(),
-  margin: number.exactOptional(),
-  resolution: number.exactOptional(),
-  p: number.exactOptional(),
-  n: number.exactOptional(),
-  method: short.exactOptional(),
-  unit: z.enum(["points", "relative", "plain", "bytes"]).exactOptional(),
-});
-
-const verdictSchema: z.ZodType<Verdict> = z.strictObject({
-  gate,
-  verdict: word,
-  reason: text(200_000),
-  checks: z.array(checkSchema).max(20_000),
-});
-
-const decisionSchema = z.strictObject({
-  decision: decisionWord,
-  reason: text(1_000_000),
-  error: z.boolean(),
-});
-
 const findingsSchema: z.ZodType<Findings> = z.strictObject({
   schema: z.literal("twokey-findings/1"),
   engine: z.strictObject({ twokey: text(60), runtime: text(60) }),
@@ -217,17 +190,6 @@ const findingsSchema: z.ZodType<Findings> = z.strictObject({
   verdicts: z.array(verdictSchema).max(60),
   notTested: z.array(z.strictObject({ gate: text(60), what: short, line: long })).max(200),
   decision: decisionSchema,
-});
-
-const measuredSchema: z.ZodType<Measured> = z.strictObject({
-  host: z.strictObject({
-    node: text(60),
-    platform: text(60),
-    cpu: text(200),
-    cores: z.number().int().nonnegative(),
-  }),
-  started: z.iso.datetime(),
-  seconds: number.nonnegative(),
 });
 
 const modelSchema = z.strictObject({

@@ -2,6 +2,8 @@ import type { ZodType } from "zod";
 import { contract } from "./contract.ts";
 import { drift } from "./drift.ts";
 import { features } from "./features.ts";
+import { footprint } from "./footprint.ts";
+import { latency } from "./latency.ts";
 import { prediction } from "./prediction.ts";
 import { quality } from "./quality.ts";
 import { schema } from "./schema.ts";
@@ -11,7 +13,17 @@ import { selftest } from "./selftest.ts";
  * Every gate by name, in the order in which the report shows them. A new gate is one line here; the settings of
  * `gates:` in model.yaml and twokey.yml are checked against it.
  */
-export const CATALOGUE = { contract, schema, features, drift, prediction, quality, selftest } as const;
+export const CATALOGUE = {
+  contract,
+  schema,
+  features,
+  drift,
+  prediction,
+  quality,
+  latency,
+  footprint,
+  selftest,
+} as const;
 
 export type GateName = keyof typeof CATALOGUE;
 
@@ -22,5 +34,7 @@ export const GATE_SETTINGS: Readonly<Record<GateName, ZodType>> = {
   drift: drift.settings,
   prediction: prediction.settings,
   quality: quality.settings,
+  latency: latency.settings,
+  footprint: footprint.settings,
   selftest: selftest.settings,
 };

@@ -75,6 +75,8 @@ export type FootprintFacts = {
   readonly budgets: FootprintBudgets;
   /** the measure of the latency gate that a row costs by: its rate, or its time */
   readonly cost?: Metric | undefined;
+  /** there is nothing to compare with: only budgets and growth are judged, and the candidate stands on both sides */
+  readonly alone?: boolean;
 };
 
 /** What does the candidate cost before it is called: bytes, time to the first answer, memory, and does it leak? */
@@ -87,15 +89,16 @@ export const footprint: Gate<FootprintFacts, FootprintSettings> = {
 export function judgeFootprint(facts: FootprintFacts, chosen: FootprintSettings): Verdict {
   const { run } = facts;
   if (run.kind !== "measured") return unmeasured(run);
-  const cells = cellsOf(run, facts.pattern, chosen);
+  const alone = facts.alone === true;
+  const cells = alone ? [] : cellsOf(run, facts.pattern, chosen);
   const cause =
     "the processes differ too much from one another: run again, or raise `gates: { footprint: { samples: … } }`";
   const checks = [
-    sizeCheck(run, facts, chosen),
+    alone ? sizeAlone(run, facts.budgets) : sizeCheck(run, facts, chosen),
     ...judgeCells(cells, cause).map((metric) => metricCheck(metric)),
-    growthCheck(run, chosen),
+    alone ? growthAlone(run, chosen) : growthCheck(run, chosen),
     ...budgetChecks(run, facts.budgets),
-    ...(facts.cost === undefined ? [] : [costCheck(facts.cost)]),
+    ...(alone || facts.cost === undefined ? [] : [costCheck(facts.cost)]),
   ];
   const verdict = worst(checks.map((check) => check.verdict));
   const speaking = checks.filter((check) => check.verdict === verdict);
@@ -184,12 +187,49 @@ function sizeCheck(
   return { ...numbers, verdict: "pass", finding: "not larger", reason: values };
 }
 
+function sizeAlone({ candidate }: Measured, budgets: FootprintBudgets): Check {
+  const { bytes } = candidate;
+  const numbers = { name: "size", candidate: bytes, unit: "bytes" } as const;
+  const value = `${showMeasure(bytes, "bytes")}, external data included`;
+  const most = budgets.size;
+  if (most === undefined) return { ...numbers, verdict: "pass", finding: "shown", reason: value };
+  const over = bytes > most;
+  return {
+    ...numbers,
+    verdict: over ? "fail" : "pass",
+    finding: over ? "over budget" : "within budget",
+    reason: `${over ? "over" : "within"} the budget of ${showMeasure(most, "bytes")}: ${value}`,
+    margin: most,
+  };
+}
+
 /** Growth is counted between two moments after warming up, so caches that fill once are no leak. */
+function growthOf({ samples }: FootprintSide): number {
+  return samples.length === 0 ? 0 : medianOf(samples.map((sample) => sample.laterRss - sample.warmRss));
+}
+
+function runsOf({ samples }: FootprintSide): number {
+  return samples.length === 0 ? 0 : medianOf(samples.map(({ runs }) => runs));
+}
+
+function growthAlone({ candidate }: Measured, chosen: FootprintSettings): Check {
+  const after = growthOf(candidate);
+  const leaks = after > chosen.growth_mb * 1e6;
+  const values = `${showMeasure(Math.max(0, after), "bytes")} over ${countOf(runsOf(candidate), "run")}`;
+  return {
+    name: "growth",
+    verdict: leaks ? "fail" : "pass",
+    finding: leaks ? "leaks" : "no leak",
+    reason: leaks ? `its memory grows with every run: ${values}` : `memory grew by ${values}`,
+    candidate: after,
+    unit: "bytes",
+    n: candidate.samples.length,
+  };
+}
+
 function growthCheck({ incumbent, candidate }: Measured, chosen: FootprintSettings): Check {
-  const growth = ({ samples }: FootprintSide): number =>
-    samples.length === 0 ? 0 : medianOf(samples.map((sample) => sample.laterRss - sample.warmRss));
-  const [before, after] = [growth(incumbent), growth(candidate)];
-  const runs = candidate.samples.length === 0 ? 0 : medianOf(candidate.samples.map((sample) => sample.runs));
+  const [before, after] = [growthOf(incumbent), growthOf(candidate)];
+  const runs = runsOf(candidate);
   const values = `${showMeasure(Math.max(0, after), "bytes")} over ${countOf(runs, "run")}, the incumbent ${showMeasure(Math.max(0, before), "bytes")}`;
   const leaks = after > chosen.growth_mb * 1e6 && after > 2 * Math.max(0, before);
   return {

@@ -76,7 +76,12 @@ export type TimingRun =
   | { readonly kind: "harness"; readonly how: string }
   | { readonly kind: "not-run"; readonly why: string };
 
-export type LatencyFacts = { readonly run: TimingRun; readonly budgets: TimeBudgets };
+export type LatencyFacts = {
+  readonly run: TimingRun;
+  readonly budgets: TimeBudgets;
+  /** there is nothing to compare with, so the candidate was timed against itself: only budgets are judged */
+  readonly alone?: boolean;
+};
 
 /** The machine and the versions that times depend on. */
 export type Runner = {

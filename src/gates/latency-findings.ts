@@ -1,4 +1,7 @@
-import type { Check, Verdict } from "./gate.ts";
+import { type Check, type Verdict, type VerdictWord, worst } from "./gate.ts";
+
+/** The gates that rest on a clock, and of which findings hold less than was measured. */
+export const TIMED_GATES: ReadonlySet<string> = new Set(["latency", "footprint"]);
 
 /** Checks whose numbers come from a clock or from the memory of a process: no two runs share them. */
 const MEASURED: ReadonlySet<string> = new Set([
@@ -18,43 +21,41 @@ const MEASURED: ReadonlySet<string> = new Set([
   "cost per thousand",
 ]);
 
-const ELSEWHERE = "the numbers are in the measured part of the evidence";
+const FINE = "nothing that decides is beyond its limit; the numbers are in the measured part of the evidence";
+
+/** Verdicts that decide something; the others come and go with the noise of a machine. */
+const DECIDES: ReadonlySet<VerdictWord> = new Set(["fail", "inconclusive", "error"]);
 
 /**
- * The verdict of `latency` or `footprint` as findings carry it: what was found and by which limit, without the
- * numbers that differ between two honest runs, so that these do not change what an owner signs. The whole
- * verdict belongs beside the digest of the raw samples, among what was measured.
+ * The verdict of `latency` or `footprint` as findings carry it: which measure stands in the way and by which limit,
+ * without a number that differs between two honest runs, so that these do not change what an owner signs. For the
+ * same reason a measure that only warns, is only shown, or is fine leaves no trace here. The whole verdict belongs
+ * beside the digest of the raw samples, among what was measured, and is what reports show.
  */
 export function withoutTimes(verdict: Verdict): Verdict {
-  const checks = verdict.checks.map((check) => (MEASURED.has(check.name) ? stableCheck(check) : check));
-  const speaking = checks.filter((check) => check.verdict === verdict.verdict);
-  const timed = speaking.some(({ name }) => MEASURED.has(name));
-  if (!timed) return { ...verdict, checks };
-  const words = speaking.map((check) =>
-    MEASURED.has(check.name) ? wordsOf(check) : `${check.name} ${check.reason}`,
+  const timed = verdict.checks.filter(({ name }) => MEASURED.has(name));
+  if (timed.length === 0) return verdict;
+  const checks = verdict.checks.flatMap((check) =>
+    !MEASURED.has(check.name) ? [check] : DECIDES.has(check.verdict) ? [stableCheck(check)] : [],
   );
-  return { ...verdict, reason: `${words.join(", ")}; ${ELSEWHERE}`, checks };
+  const fine = timed.some((check) => check.verdict === "pass" || check.verdict === "warn");
+  const word = worst([...(fine ? (["pass"] as const) : []), ...checks.map((check) => check.verdict)]);
+  const words = checks
+    .filter((check) => check.verdict === word)
+    .map((check) => (MEASURED.has(check.name) ? check.reason : `${check.name} ${check.reason}`));
+  const reason = word === "pass" ? FINE : words.join(", ");
+  return { gate: verdict.gate, verdict: word, reason, checks };
 }
 
 function stableCheck(check: Check): Check {
-  const { name, verdict, margin, unit, method } = check;
-  const finding = foundIn(check);
+  const { name, verdict, finding, margin, unit, method } = check;
   return {
     name,
     verdict,
     ...(finding === undefined ? {} : { finding }),
-    reason: wordsOf(check),
+    reason: `${name} ${finding ?? verdict}`,
     ...(margin === undefined ? {} : { margin }),
     ...(unit === undefined ? {} : { unit }),
     ...(method === undefined ? {} : { method }),
   };
-}
-
-function wordsOf(check: Check): string {
-  return `${check.name} ${foundIn(check) ?? check.verdict}`;
-}
-
-/** Both pass, and which of the two it is can change from run to run. */
-function foundIn({ finding }: Check): string | undefined {
-  return finding === "better" ? "not slower" : finding;
 }

@@ -25,16 +25,31 @@ export const latency: Gate<LatencyFacts, LatencySettings> = {
 export function judgeLatency(facts: LatencyFacts, settings: LatencySettings): Verdict {
   const { run } = facts;
   if (run.kind !== "timed") return withoutTimes(run);
-  const metrics = judgeTimes(run.samples, facts.budgets, settings);
   const checks = [
-    ...metrics.map((metric) => metricCheck(metric)),
-    ...unmeasured(run.samples, metrics),
+    ...(facts.alone === true
+      ? untimedAlone(run.samples, facts.budgets)
+      : comparedChecks(run.samples, facts.budgets, settings)),
     ...findBudgets(run.samples, facts.budgets, settings).map((finding) => judgeBudget(finding, settings)),
     ...run.printed.map((side) => printedCheck(side)),
     ...(run.samples.rows === "synthetic" ? [MADE_UP] : []),
   ];
   const verdict = worst(checks.map((check) => check.verdict));
   return { gate: "latency", verdict, reason: reasonOf(checks, verdict), checks };
+}
+
+function comparedChecks(
+  samples: LatencySamples,
+  budgets: TimeBudgets,
+  settings: LatencySettings,
+): readonly Check[] {
+  const metrics = judgeTimes(samples, budgets, settings);
+  return [...metrics.map((metric) => metricCheck(metric)), ...unmeasured(samples, metrics)];
+}
+
+/** A budget of which nothing could be measured is not kept. */
+function untimedAlone({ processes }: LatencySamples, { p50, p95, p99 }: TimeBudgets): readonly Check[] {
+  if (processes.length > 0 || (p50 ?? p95 ?? p99) === undefined) return [];
+  return [{ name: "timing", verdict: "inconclusive", finding: "not measured", reason: NO_PROCESS }];
 }
 
 /** Every measure that the samples hold, judged; what the pattern does not gate is shown. */
@@ -186,13 +201,16 @@ function unmeasured(samples: LatencySamples, metrics: readonly Metric[]): readon
     if (role === "shown" || metrics.some((metric) => metric.name === name)) return [];
     const reason =
       samples.processes.length === 0
-        ? "no process could be timed within the time budget: raise `gates: { latency: { time_budget: … } }`"
+        ? NO_PROCESS
         : name === "rows per second"
           ? "the model takes one row a call only, so many rows a call cannot be timed: choose another `serving: { pattern: … }`"
           : "too few calls fitted into the time budget for this quantile: raise `gates: { latency: { time_budget: … } }`";
     return [{ name, verdict: role === "fails" ? "inconclusive" : "warn", finding: "inconclusive", reason }];
   });
 }
+
+const NO_PROCESS =
+  "no process could be timed within the time budget: raise `gates: { latency: { time_budget: … } }`";
 
 const MADE_UP: Check = {
   name: "rows",

@@ -1,9 +1,9 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
-import { startDigest } from "../base/digest.ts";
 import { plain } from "../base/text.ts";
-import { type Content, type Contents, LARGEST_TEXT, type Read } from "../project/content.ts";
+import type { Content, Contents, Read } from "../project/content.ts";
+import { type Gather, startGathering } from "../project/gather.ts";
 import type { Tree } from "../project/tree.ts";
 import { openGit, type Repository } from "./repository.ts";
 
@@ -146,36 +146,6 @@ async function readFile(root: string, path: string, text: boolean): Promise<Cont
     }
   } finally {
     await file.close();
-  }
-}
-
-type Gather = { readonly add: (bytes: Uint8Array) => void; readonly end: () => Content };
-
-function startGathering(wantText: boolean): Gather {
-  const digest = startDigest();
-  let size = 0;
-  let kept: Uint8Array[] = [];
-  return {
-    add: (bytes) => {
-      digest.add(bytes);
-      size += bytes.length;
-      if (wantText && size <= LARGEST_TEXT) kept.push(Uint8Array.from(bytes));
-      else kept = [];
-    },
-    end: () => {
-      const text = wantText && size <= LARGEST_TEXT ? findText(Buffer.concat(kept)) : undefined;
-      return { kind: "read", size, digest: digest.end(), ...(text === undefined ? {} : { text }) };
-    },
-  };
-}
-
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
-function findText(bytes: Uint8Array): string | undefined {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,4 +1,6 @@
-import { digestOf } from "../base/digest.ts";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { digestOf, startDigest } from "../base/digest.ts";
 import type { Digest, ModelName } from "../base/ids.ts";
 import { type Instant, instantOf } from "../base/instant.ts";
 import type { Json } from "../base/json.ts";
@@ -7,7 +9,9 @@ import { baseName } from "../project/path.ts";
 import { MODEL_YAML } from "../project/policy-schema.ts";
 import type { Project } from "../project/project.ts";
 import type { FoundFile, GovernedCommit, WantedFile } from "../registry/verify-outside.ts";
+import type { StoredFile } from "../project/sources.ts";
 import { findBytes } from "./locate.ts";
+import { placesOf } from "./places.ts";
 import { readProject } from "./project.ts";
 import { askGit, type Repository } from "./repository.ts";
 import { findCommit, readTree } from "./tree.ts";
@@ -137,8 +141,25 @@ async function findOne(
   if (file === undefined) return { absent: true };
   // Where the names differ there is no need for bytes.
   if (file.digest !== wanted.file.digest) return { digest: file.digest };
-  const place = await findBytes(repository, file);
-  return place === undefined
+  if ((await findBytes(repository, file)) !== undefined) return { digest: file.digest };
+  const swapped = await findSwapped(repository, file);
+  return swapped === undefined
     ? { missing: `its bytes (${file.stored}) are not in this clone` }
-    : { digest: file.digest };
+    : { digest: swapped };
+}
+
+/** LFS and DVC name files after their content; other bytes under that name were put there later. */
+async function findSwapped(repository: Repository, file: StoredFile): Promise<Digest | undefined> {
+  for (const place of await placesOf(repository, file)) {
+    if (place.kind === "blob" || place.where === "work tree") continue;
+    const isThere = await stat(place.file).then(
+      (stats) => stats.isFile(),
+      () => false,
+    );
+    if (!isThere) continue;
+    const digest = startDigest();
+    for await (const bytes of createReadStream(place.file)) digest.add(bytes);
+    return digest.end();
+  }
+  return undefined;
 }

@@ -14,6 +14,8 @@ export type GithubReply = {
   readonly body: Uint8Array;
   /** why there is no answer, or GitHub's own words */
   readonly message: string;
+  /** path of the next page, where GitHub names it and pages cannot be counted */
+  readonly next?: string;
 };
 
 /** The few things that this project asks of GitHub. Octokit's `request` fits behind it as well as plain fetch. */
@@ -75,7 +77,10 @@ async function callOnce(
     const bytes = await readBody(response, settings.largest ?? LARGEST);
     const after = Number(response.headers.get("retry-after") ?? Number.NaN);
     const wait = Number.isFinite(after) && after >= 0 ? after * 1000 : undefined;
-    return { reply: { status: response.status, body: bytes, message: messageOf(response, bytes) }, wait };
+    const next = findNext(response.headers.get("link") ?? "", settings.address);
+    const message = messageOf(response, bytes);
+    const reply = { status: response.status, body: bytes, message, ...(next === undefined ? {} : { next }) };
+    return { reply, wait };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { reply: { status: 0, body: new Uint8Array(), message }, wait: undefined };
@@ -92,6 +97,15 @@ async function readBody(response: Response, largest: number): Promise<Uint8Array
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+/** `<https://api.github.com/…>; rel="next"`, on the same host. */
+export function findNext(link: string, address: string): string | undefined {
+  for (const part of link.slice(0, 8_000).split(",")) {
+    const [, url = ""] = /^\s*<([^>]{1,4000})>\s*;\s*rel="next"/.exec(part) ?? [];
+    if (url.startsWith(`${address}/`)) return url.slice(address.length);
+  }
+  return undefined;
 }
 
 /** GitHub's own words for a refusal, cut short. */

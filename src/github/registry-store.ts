@@ -1,12 +1,7 @@
 import { z } from "zod";
 import type { Answer, CommitRequest, CommitResult, RegistryStore } from "../registry/store.ts";
-import {
-  type GithubClient,
-  type GithubReply,
-  parseBody,
-  type RepositoryName,
-  repositoryPath,
-} from "./client.ts";
+import { answerOf, good, trouble } from "./answer.ts";
+import { type GithubClient, type RepositoryName, repositoryPath } from "./client.ts";
 import { blobId, type GitEntry, openTrees, type Trees } from "./trees.ts";
 
 const idSchema = z.string().regex(/^[0-9a-f]{40}$/);
@@ -180,24 +175,4 @@ async function makeTree(
     root = made.value.sha;
   }
   return root === null ? { ok: false, retry: false, message: "there is nothing to write" } : good(root);
-}
-
-/** A good answer of the expected form; 4xx other than limits and races will not get better. */
-export function answerOf<T>(reply: GithubReply, schema: z.ZodType<T>): Answer<T> {
-  if (reply.status < 200 || reply.status > 299) return trouble(reply);
-  const parsed = schema.safeParse(parseBody(reply.body));
-  return parsed.success
-    ? good(parsed.data)
-    : { ok: false, retry: true, message: "GitHub's answer has an unknown form" };
-}
-
-const HOPELESS = [401, 403, 410, 451];
-
-function trouble({ status, message }: GithubReply): Answer<never> {
-  const said = status === 0 ? `no answer from GitHub: ${message}` : `GitHub answered ${message}`;
-  return { ok: false, retry: !HOPELESS.includes(status), message: said };
-}
-
-function good<T>(value: T): Answer<T> {
-  return { ok: true, value };
 }

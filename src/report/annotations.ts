@@ -1,5 +1,6 @@
 import type { Outcome } from "../base/problem.ts";
 import { plain } from "../base/text.ts";
+import { shownVerdicts } from "../evidence/evidence.ts";
 import type { Evaluation } from "../evidence/evaluation.ts";
 import type { Verdict, VerdictWord } from "../gates/gate.ts";
 import { findPosition, findValue, type YamlFile } from "../project/yaml.ts";
@@ -58,9 +59,11 @@ export function renderAnnotations(
       .slice(0, MOST);
   }
   return result.value.models
-    .flatMap(({ findings }) => {
+    .flatMap(({ findings, measured }) => {
       const yaml = files.get(findings.model);
-      return yaml === undefined ? [] : findings.verdicts.flatMap((verdict) => gateRemark(yaml, verdict));
+      return yaml === undefined
+        ? []
+        : shownVerdicts(findings, measured).flatMap((verdict) => gateRemark(yaml, verdict));
     })
     .slice(0, MOST);
 }

@@ -3,11 +3,15 @@ import { shortDigest } from "../base/ids.ts";
 import type { Outcome, Problem } from "../base/problem.ts";
 import { htmlText } from "../base/text.ts";
 import type { Evaluation } from "../evidence/evaluation.ts";
-import type { Evidence } from "../evidence/evidence.ts";
+import { type Evidence, shownVerdicts } from "../evidence/evidence.ts";
 import type { Check, VerdictWord } from "../gates/gate.ts";
+import { TIMED_GATES } from "../gates/latency-findings.ts";
 import { showDelta, showValue } from "../gates/rule.ts";
 import { type ReportContext, title } from "./comment.ts";
 import { drawForestRow, forestRange, hasInterval, type Interval } from "./forest.ts";
+import { renderDrift } from "./model-drift.ts";
+import { renderScores } from "./model-scores.ts";
+import { renderTimes } from "./model-times.ts";
 import { renderPage, renderSign, renderTable, type Section } from "./page.ts";
 import {
   assumptionsOf,
@@ -17,6 +21,7 @@ import {
   nextStep,
   resolutionSentence,
   worstFirst,
+  sourceOf,
 } from "./words.ts";
 
 /** A page with more models or rows than this does not open any more; the JSON beside it holds everything. */
@@ -94,6 +99,9 @@ function modelSection(evidence: Evidence): Section {
       ...(resolution === undefined ? [] : [`<p>${htmlText(resolution, 400)}</p>`]),
       gatesTable(evidence),
       ...forestTables(evidence),
+      ...renderScores(evidence),
+      ...renderDrift(evidence),
+      ...renderTimes(evidence),
       checksTable(evidence),
       `<p>${htmlText(nextStep(findings.decision), 400)}</p>`,
       provenance(evidence),
@@ -106,11 +114,11 @@ function identityOf({ findings }: Evidence): string {
   const { incumbent } = findings;
   return incumbent === null
     ? `A new model; its bundle is ${after}.`
-    : `Bundle ${shortDigest(incumbent.digest)} (${incumbent.source}) → candidate ${after}; changed: ${findings.change.join(", ")}.`;
+    : `Bundle ${shortDigest(incumbent.digest)} (${sourceOf(incumbent)}) → candidate ${after}; changed: ${findings.change.join(", ")}.`;
 }
 
-function gatesTable({ findings }: Evidence): string {
-  const rows = findings.verdicts.map(({ gate, verdict, reason }) => [
+function gatesTable({ findings, measured }: Evidence): string {
+  const rows = shownVerdicts(findings, measured).map(({ gate, verdict, reason }) => [
     htmlText(gate),
     sign(verdict),
     htmlText(reason, 2_000),
@@ -120,7 +128,8 @@ function gatesTable({ findings }: Evidence): string {
 
 /** One plot a unit: points of a metric and shares of a loss have no common scale. */
 function forestTables({ findings }: Evidence): readonly string[] {
-  const checks = findings.verdicts.flatMap((verdict) =>
+  const compared = findings.verdicts.filter(({ gate }) => !TIMED_GATES.has(gate));
+  const checks = compared.flatMap((verdict) =>
     verdict.checks.filter(hasInterval).map((check) => ({ gate: verdict.gate, check })),
   );
   return (["points", "relative"] as const).flatMap((unit) => {
@@ -154,8 +163,8 @@ function forestRow(gate: string, check: Interval, range: readonly [number, numbe
   ];
 }
 
-function checksTable({ findings }: Evidence): string {
-  const rows = findings.verdicts.flatMap(({ gate, checks }) =>
+function checksTable({ findings, measured }: Evidence): string {
+  const rows = shownVerdicts(findings, measured).flatMap(({ gate, checks }) =>
     checks.map((check) => [
       `${htmlText(gate)} · ${htmlText(check.name, 100)}`,
       sign(check.verdict),

@@ -1,6 +1,6 @@
 import type { Json } from "../base/json.ts";
 import { type Evaluation, evidenceDigestOf, findingsDigestOf } from "../evidence/evaluation.ts";
-import { type Evidence, plainJson } from "../evidence/evidence.ts";
+import { type Evidence, plainJson, shownVerdicts } from "../evidence/evidence.ts";
 
 /** What `check`, `compare` and `demo` print with `--json`; described in docs/json.md. */
 export function renderEvaluationJson(evaluation: Evaluation): Json {
@@ -24,7 +24,7 @@ function renderModelJson({ findings, findingsDigest, measured, evidenceDigest }:
     model: findings.model,
     decision: findings.decision.decision,
     reason: findings.decision.reason,
-    gates: findings.verdicts.map(({ gate, verdict, reason, checks }) => ({
+    gates: shownVerdicts(findings, measured).map(({ gate, verdict, reason, checks }) => ({
       gate,
       verdict,
       reason,

@@ -1,10 +1,8 @@
-import { countOf, showPercent } from "../base/number.ts";
+import { countOf, showCount, showPercent } from "../base/number.ts";
 import { htmlText } from "../base/text.ts";
-import type { Check } from "../gates/gate.ts";
-import { joined, keptBlocks, observeQuantile } from "../gates/latency-cells.ts";
-import type { LatencySamples, Scenario, TimedSide } from "../gates/latency-facts.ts";
+import type { Check, Verdict } from "../gates/gate.ts";
 import { isRate, showLimit, showMeasure, showRatio } from "../gates/latency-rule.ts";
-import { orderStatistic } from "../stats/paired-ratio.ts";
+import type { TimesSpread, TimesSummary } from "../gates/latency-summary.ts";
 import { drawLoad, drawRatio } from "./latency-marks.ts";
 import type { LatencyReport } from "./latency-report.ts";
 import { headline, LOAD_HEAD, loadRows, wordsOf } from "./latency-text.ts";
@@ -16,9 +14,13 @@ import { ICONS } from "./words.ts";
 export function renderLatencyHtml(report: LatencyReport): string {
   const { latency, footprint, verdict } = report;
   const sections: readonly Section[] = [
-    { id: "measures", heading: "Measures", html: renderMeasures(report) },
-    ...picturesSection(report),
-    ...loadSection(report),
+    {
+      id: "measures",
+      heading: "Measures",
+      html: renderMeasures({ summary: report, verdicts: [latency, footprint] }),
+    },
+    ...sectionOf("spread", "How the times are spread", renderSpread(report)),
+    ...sectionOf("load", "Under load", renderLoad(report)),
     { id: "footprint", heading: "Everything else", html: renderOthers(report) },
     { id: "method", heading: "How this was measured", html: renderMethod(report) },
   ];
@@ -35,10 +37,17 @@ export function renderLatencyHtml(report: LatencyReport): string {
   });
 }
 
-function renderMeasures(report: LatencyReport): string {
-  const metrics = [...report.metrics, ...report.footprintMetrics];
+/** What is judged and drawn of times: the summary, and the verdicts of the gates that spoke. */
+export type ShownTimes = {
+  readonly summary: TimesSummary;
+  readonly verdicts: readonly Verdict[];
+};
+
+/** Every measure with its interval, its limit and a mark on a line. */
+export function renderMeasures({ summary, verdicts }: ShownTimes): string {
+  const metrics = [...summary.metrics, ...summary.footprintMetrics];
   if (metrics.length === 0) return "<p>Nothing was timed.</p>";
-  const checks = [...report.latency.checks, ...report.footprint.checks];
+  const checks = verdicts.flatMap((verdict) => verdict.checks);
   const rows = metrics.map((metric) => {
     const check = checks.find(({ name, finding }) => name === metric.name && finding === metric.verdict);
     const word = check?.verdict ?? "skipped";
@@ -49,88 +58,59 @@ function renderMeasures(report: LatencyReport): string {
       htmlText(showRatio(metric)),
       drawRatio(metric),
       htmlText(showLimit(metric)),
+      showCount(metric.processes),
       renderSign(word, `${ICONS[word]} ${metric.verdict}${metric.role === "shown" ? " (shown)" : ""}`),
     ];
   });
-  const head = ["measure", "incumbent", "candidate", "ratio [97 %]", "", "limit", "verdict"];
-  return renderTable(head, rows, "Candidate over incumbent, one observation a process");
+  const head = ["measure", "incumbent", "candidate", "ratio [97 %]", "", "limit", "n", "verdict"];
+  return renderTable(head, rows, "Candidate over incumbent; n processes, one observation each");
 }
 
 const LEGEND = '<ul class="legend"><li>incumbent</li><li class="current">candidate</li></ul>';
 
-function picturesSection({ samples, metrics }: LatencyReport): readonly Section[] {
-  if (samples === undefined || samples.processes.length === 0) return [];
-  const cards = (["single", "bulk"] as const).flatMap((scenario) => hillsCard(samples, scenario));
-  const ratios = observeQuantile(samples, "single", 0.5);
+/** How the call times are spread, and the ratio in each process. */
+export function renderSpread({ spread, ratios, metrics, timed }: TimesSummary): string {
+  if (spread.length === 0 && ratios.length === 0) return "";
+  const cards = spread.map((each) => hillsCard(each, timed?.bulkRows ?? 0));
   const p50 = metrics.find(({ name }) => name === "p50");
   const limits = p50 === undefined ? [] : [1, 1 + Math.max(p50.margin, p50.floor / p50.incumbent)];
-  const points = ratios.map(({ logRatio }, at) => ({
+  const points = ratios.map((ratio, at) => ({
     label: `process ${at + 1}`,
-    value: Math.exp(logRatio),
-    flagged: limits[1] !== undefined && Math.exp(logRatio) > limits[1],
+    value: ratio,
+    flagged: limits[1] !== undefined && ratio > limits[1],
   }));
   const shown = limits.filter((limit) => limit < 2);
   const title = "Ratio of the median calls in each process";
   const series = `<article class="card"><header><h3>${title}</h3></header>${drawSeries(points, shown, { width: 480, height: 150, title })}<p class="quiet">Dashed: no difference, and the limit where it is below ×2.</p></article>`;
-  return [
-    {
-      id: "spread",
-      heading: "How the times are spread",
-      html: `${LEGEND}<div class="cards">${cards.join("\n")}${series}</div>`,
-    },
-  ];
+  return `${LEGEND}<div class="cards">${cards.join("\n")}${ratios.length === 0 ? "" : series}</div>`;
 }
 
-const BARS = 48;
-
-/** Both distributions without their slowest twentieth, beside which everything else would be one bar. */
-function hillsCard(samples: LatencySamples, scenario: Scenario): readonly string[] {
-  const all = (side: TimedSide): Float32Array =>
-    joined(
-      samples.processes.flatMap((process) => keptBlocks(process, scenario).blocks),
-      side,
-    ).sort();
-  const [incumbent, candidate] = [all("incumbent"), all("candidate")];
-  if (incumbent.length === 0 || candidate.length === 0) return [];
-  const low = Math.min(orderStatistic(incumbent, 0.005), orderStatistic(candidate, 0.005));
-  const high = Math.max(orderStatistic(incumbent, 0.95), orderStatistic(candidate, 0.95));
-  const edge = (at: number): number => low * (high / low) ** (at / BARS);
-  const labels = Array.from(
-    { length: BARS },
+function hillsCard(spread: TimesSpread, bulkRows: number): string {
+  const { scenario, low, high, calls, incumbent, candidate } = spread;
+  const edge = (at: number): number => low * (high / low) ** (at / incumbent.length);
+  const labels = incumbent.map(
     (_, at) => `${showMeasure(edge(at), "us")} … ${showMeasure(edge(at + 1), "us")}`,
   );
-  const shares = (times: Float32Array): readonly number[] => {
-    const counts = Array.from<number>({ length: BARS }).fill(0);
-    for (const time of times) {
-      const bar = Math.floor((Math.log(time / low) / Math.log(high / low || Math.E)) * BARS);
-      if (bar >= 0 && bar < BARS) counts[bar] = (counts[bar] ?? 0) + 1 / times.length;
-    }
-    return counts;
-  };
-  const rows = scenario === "single" ? "one row a call" : `${samples.bulkRows} rows a call`;
+  const rows = scenario === "single" ? "one row a call" : `${showCount(bulkRows)} rows a call`;
   const title = `Call times, ${rows}`;
   const picture = drawHills(
-    { labels, reference: shares(incumbent), current: shares(candidate) },
+    { labels, reference: incumbent, current: candidate },
     { width: 480, height: 150, title },
   );
-  const note = `${countOf(incumbent.length, "call")} each, logarithmic, without the slowest 5 %`;
-  return [
-    `<article class="card"><header><h3>${htmlText(title)}</h3></header>${picture}<p class="quiet">${note}</p></article>`,
-  ];
+  const note = `${countOf(calls, "call")} each, logarithmic, without the slowest 5 %`;
+  return `<article class="card"><header><h3>${htmlText(title)}</h3></header>${picture}<p class="quiet">${note}</p></article>`;
 }
 
-function loadSection(report: LatencyReport): readonly Section[] {
-  const { load } = report;
-  if (load === undefined) return [];
-  const rows = loadRows(report).map((row) => row.map((cell) => htmlText(cell)));
+/** What callers see who come on their own schedule: a curve and its numbers. */
+export function renderLoad({ load }: TimesSummary): string {
+  if (load === undefined) return "";
+  const rows = loadRows({ load }).map((row) => row.map((cell) => htmlText(cell)));
   const caption = `Latency from arrival to answer, computed from the service times; budget ${showMeasure(load.budgetUs, "us")}: ${load.budgetFrom}`;
-  return [
-    {
-      id: "load",
-      heading: "Under load",
-      html: `${LEGEND}${drawLoad(load)}${renderTable([...LOAD_HEAD], rows, caption)}`,
-    },
-  ];
+  return `${LEGEND}${drawLoad(load)}${renderTable([...LOAD_HEAD], rows, caption)}`;
+}
+
+function sectionOf(id: string, heading: string, html: string): readonly Section[] {
+  return html === "" ? [] : [{ id, heading, html }];
 }
 
 function renderOthers(report: LatencyReport): string {

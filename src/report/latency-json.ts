@@ -8,17 +8,17 @@ import type { LatencyReport } from "./latency-report.ts";
 
 /** What `twokey latency --json` prints. Times are in the unit that each metric names. */
 export function renderLatencyJson(report: LatencyReport): Json {
-  const { samples, load, runner, noise, footprint } = report;
-  const cost = costMetric(report.metrics, samples?.pattern ?? "online");
+  const { timed, load, runner, noise, footprint } = report;
+  const cost = costMetric(report.metrics, timed?.pattern ?? "online");
   return {
     schema: "twokey-latency/1",
     verdict: report.verdict,
     reason: report.latency.reason,
     candidate: report.candidate,
     incumbent: report.incumbent,
-    pattern: samples?.pattern ?? null,
-    rows: samples?.rows ?? null,
-    processes: samples?.processes.length ?? 0,
+    pattern: timed?.pattern ?? null,
+    rows: timed?.rows ?? null,
+    processes: timed?.processes ?? 0,
     metrics: report.metrics.map((metric) => metricJson(metric)),
     checks: report.latency.checks.map((check) => checkJson(check)),
     load:
@@ -45,7 +45,7 @@ export function renderLatencyJson(report: LatencyReport): Json {
     },
     runner: { ...runner, ...noise },
     samples: report.samplesDigest ?? null,
-    seed: samples?.seed ?? null,
+    seed: timed?.seed ?? null,
     seconds: sixDigits(report.seconds),
   };
 }

@@ -84,7 +84,7 @@ export const LOAD_HEAD = [
   "candidate p50 · p95 · p99",
 ] as const;
 
-export function loadRows({ load }: LatencyReport): readonly (readonly string[])[] {
+export function loadRows({ load }: Pick<LatencyReport, "load">): readonly (readonly string[])[] {
   return (load?.points ?? []).map(({ share, rate, incumbent, candidate }) => [
     showPercent(share),
     showCount(rate),
@@ -105,20 +105,20 @@ function loadLines(report: LatencyReport): readonly string[] {
 }
 
 /** How it was measured, and what the machine did meanwhile. */
-export function wordsOf(report: LatencyReport): readonly string[] {
-  const { samples, noise, runner, tails } = report;
-  const single = samples?.processes[0]?.blocks.filter(({ scenario }) => scenario === "single") ?? [];
-  const calls = single[0]?.incumbent.length ?? 0;
+export function wordsOf(
+  report: Pick<LatencyReport, "timed" | "noise" | "runner" | "tails" | "seconds" | "samplesDigest">,
+): readonly string[] {
+  const { timed, noise, runner, tails } = report;
   const shares = [
     ["steal", noise.steal],
     ["processor pressure", noise.pressure],
     ["canary", noise.canary],
   ] as const;
   return [
-    ...(samples === undefined || single.length === 0
+    ...(timed === undefined || timed.blocks === 0
       ? []
       : [
-          `${countOf(samples.processes.length, "fresh process", "fresh processes")} × ${countOf(single.length, "block")} × ${countOf(calls, "call")} of each model, ${samples.rows === "held-out" ? "on rows of your data" : "on made-up rows: give --data for real ones"}; ${countOf(noise.leftOut, "block")} of ${noise.blocks} left out as disturbed`,
+          `${countOf(timed.processes, "fresh process", "fresh processes")} × ${countOf(timed.blocks, "block")} × ${countOf(timed.calls, "call")} of each model, ${timed.rows === "held-out" ? "on rows of your data" : "on made-up rows: give --data for real ones"}; ${countOf(noise.leftOut, "block")} of ${noise.blocks} left out as disturbed`,
         ]),
     ...tails.map(
       ({ side, calls, p999, longest }) =>

@@ -2,7 +2,7 @@ import { markdownTable } from "markdown-table";
 import { shortDigest } from "../base/ids.ts";
 import { markdownCode, markdownText } from "../base/text.ts";
 import type { Evaluation } from "../evidence/evaluation.ts";
-import type { Evidence } from "../evidence/evidence.ts";
+import { type Evidence, shownVerdicts } from "../evidence/evidence.ts";
 import {
   assumptionsOf,
   countsOf,
@@ -12,9 +12,10 @@ import {
   ICONS,
   nextStep,
   resolutionSentence,
-  rowsOf,
   worstFirst,
+  sourceOf,
 } from "./words.ts";
+import { rowsOf } from "./rows.ts";
 
 /** The report of a pull request (DESIGN section 10): verdict and reason before any table, details folded. */
 export function renderMarkdown(evaluation: Evaluation): string {
@@ -50,7 +51,7 @@ export function renderModelHead(evidence: Evidence): string {
   const before =
     findings.incumbent === null
       ? "new"
-      : `${markdownCode(shortDigest(findings.incumbent.digest))} (${findings.incumbent.source})`;
+      : `${markdownCode(shortDigest(findings.incumbent.digest))} (${sourceOf(findings.incumbent)})`;
   const after = findings.bundle === null ? "no bundle" : markdownCode(shortDigest(findings.bundle));
   const resolution = resolutionSentence(evidence);
   return [
@@ -88,7 +89,7 @@ export function renderDetails(evidence: Evidence): string {
             .map(({ what, line }) => `- ${markdownText(what)}: ${markdownCode(line, 4000)}`)
             .join("\n"),
         ];
-  const methods = findings.verdicts.flatMap(({ gate, checks }) =>
+  const methods = shownVerdicts(findings, evidence.measured).flatMap(({ gate, checks }) =>
     checks.flatMap(({ name, method, n, reason }) => [
       `- ${gate} · ${markdownText(name)}: ${markdownText(reason, 400)}${method === undefined ? "" : ` (${markdownText(method)}${n === undefined ? "" : `, n = ${n}`})`}`,
     ]),

@@ -82,7 +82,8 @@ body{margin:0 auto;max-width:68rem;padding:1.5rem clamp(1rem,4vw,2.5rem) 4rem;ba
 a{color:inherit}
 h1{font-size:1.75rem;line-height:1.2;margin:.1rem 0 .3rem;overflow-wrap:anywhere}
 h2{font-size:1.2rem;margin:2.2rem 0 .8rem}
-h3{font-size:1.02rem;margin:0;overflow-wrap:anywhere}
+h3,h4{font-size:1.02rem;margin:0;overflow-wrap:anywhere}
+section>h3{margin:1.6rem 0 .6rem}
 p{margin:.4rem 0}
 .brand{color:var(--quiet);font-weight:600;letter-spacing:.04em;font-size:.85rem;margin:0}
 .subtitle,.quiet,caption,footer{color:var(--quiet)}
@@ -92,6 +93,7 @@ p{margin:.4rem 0}
 .verdict.pass{border-color:var(--good)}.verdict.warn{border-color:var(--warn)}.verdict.fail,.verdict.error{border-color:var(--bad)}.verdict.inconclusive{border-color:var(--unsure)}
 nav{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;font-size:.9rem;color:var(--quiet)}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:1rem}
+.cards.small{grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr))}
 .card{border:1px solid var(--line);border-radius:.5rem;padding:1rem;background:var(--ground);min-width:0;break-inside:avoid}
 .card header{display:flex;justify-content:space-between;gap:.8rem;align-items:baseline;margin-bottom:.3rem}
 .card p{font-size:.92rem;overflow-wrap:anywhere}
@@ -109,6 +111,7 @@ svg .label{fill:var(--ink)}
 .bar.current{fill:var(--current)}
 .axis,.grid{stroke:var(--line);fill:none}
 .limit{stroke:var(--warn);stroke-dasharray:4 3;fill:none}
+.cell{fill:var(--reference)}.cell.flipped{fill:var(--current)}
 .series{stroke:var(--quiet);fill:none;stroke-width:1.5}
 .dot{fill:var(--ground);stroke:var(--quiet);stroke-width:1.5}
 .dot.flagged{fill:var(--current);stroke:var(--current)}

@@ -13,9 +13,10 @@ import {
   ICONS,
   nextStep,
   resolutionSentence,
-  rowsOf,
   worstFirst,
+  sourceOf,
 } from "./words.ts";
+import { rowsOf } from "./rows.ts";
 
 /** The whole evaluation for a person at a terminal; `verbose` adds what the Markdown report folds away. */
 export function renderTerminal(evaluation: Evaluation, verbose: boolean): string {
@@ -64,7 +65,7 @@ function identityOf({ findings }: Evidence): string {
   const before =
     findings.incumbent === null
       ? "nothing live"
-      : `${shortDigest(findings.incumbent.digest)} (${findings.incumbent.source})`;
+      : `${shortDigest(findings.incumbent.digest)} (${sourceOf(findings.incumbent)})`;
   const after = findings.bundle === null ? "no bundle" : shortDigest(findings.bundle);
   return `${before} → ${after}${findings.change.length === 0 ? "" : ` · ${findings.change.join(", ")}`}`;
 }

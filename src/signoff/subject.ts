@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { digestOf } from "../base/digest.ts";
-import type { Digest } from "../base/ids.ts";
+import type { Digest, ModelName } from "../base/ids.ts";
 import { countSchema, idSchema, modelSchema, sha256Schema } from "./parts.ts";
 
 /** What one change of one model is, as far as a sign-off is concerned. No head: a push may leave it as it was. */
@@ -24,6 +24,22 @@ export const policySubjectSchema = z.strictObject({
   before: sha256Schema,
   after: sha256Schema,
 });
+
+/**
+ * What is signed when a repository adopts Twokey: these rules, and these bundles as the first versions. There is no
+ * registry yet that could record it, so it stands in the genesis as people and claims.
+ */
+export type AdoptionSubject = {
+  readonly v: 1;
+  readonly repository: number;
+  readonly pull: number;
+  readonly adopt: readonly { readonly model: ModelName; readonly bundle: Digest }[];
+  readonly policy: Digest;
+};
+
+export function adoptionDigest(subject: AdoptionSubject): Digest {
+  return digestOf(subject);
+}
 
 export const subjectSchema = z.discriminatedUnion("model", [policySubjectSchema]).or(modelSubjectSchema);
 

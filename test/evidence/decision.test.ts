@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { decide, decideAll } from "../../src/evidence/decision.ts";
-import { sealEvidence, type Findings, type Measured } from "../../src/evidence/evidence.ts";
+import { sealEvidence, type Findings } from "../../src/evidence/evidence.ts";
+import type { Measured } from "../../src/evidence/measured.ts";
 import { digestOf } from "../../src/base/digest.ts";
 import type { Verdict, VerdictWord } from "../../src/gates/gate.ts";
 

@@ -156,9 +156,13 @@ export function strict(story: Story): ReturnType<typeof makePolicy> {
   return after;
 }
 
-export function signPolicy(scene: Scene, who: readonly (keyof typeof PEOPLE)[]): readonly Draft[] {
+export function signPolicy(
+  scene: Scene,
+  who: readonly (keyof typeof PEOPLE)[],
+  policy = strict(scene.story),
+): readonly Draft[] {
   const { story, branch } = scene;
-  const after = policyText(strict(story));
+  const after = policyText(policy);
   const place = { v: 1, repository: REPOSITORY, pull: 88, model: "policy" } as const;
   const subject: Subject = { ...place, before: story.policyDigest, after: after.digest };
   const about = {

@@ -3,7 +3,7 @@ import { FRAUD } from "../../scripts/registry-story.ts";
 import { digestOf, sha256 } from "../../src/base/digest.ts";
 import { findArtifacts, readGovernedCommits } from "../../src/git/registry-coverage.ts";
 import { findRepository } from "../../src/git/repository.ts";
-import type { WantedFile } from "../../src/registry/verify-outside.ts";
+import { checkArtifacts, type WantedFile } from "../../src/registry/verify-outside.ts";
 import { Clone } from "./clone.ts";
 
 const clone = new Clone();
@@ -103,8 +103,8 @@ describe("bytes at the merge", () => {
       { ...file("model.onnx"), commit: "1".repeat(40) },
       { ...file("model.onnx", `sha256:${oid}` as never), commit: lfs },
     ];
-    // Bytes that were put where the right ones belong are not taken for them.
-    clone.write({ [`.git/lfs/objects/00/00/${oid}`]: "v2" });
+    // A file that happens to lie in the work tree says nothing about the merge.
+    clone.write({ "models/fraud/model.onnx": "v3" });
     const find = await findArtifacts(repository.value, wanted);
     expect(wanted.map((one) => find(one))).toEqual([
       { digest: sha256("v1") },
@@ -113,5 +113,23 @@ describe("bytes at the merge", () => {
       { missing: expect.stringContaining("not in this clone") },
       { missing: expect.stringContaining("lfs") },
     ]);
+  });
+
+  test("bytes of LFS that were swapped later are found", async () => {
+    const repository = await findRepository(clone.root);
+    if (!repository.ok) throw new Error("no repository");
+    const oid = sha256("v1").slice("sha256:".length);
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${oid}\nsize 2\n`;
+    const wanted = { ...file("model.onnx"), commit: clone.commit({ "models/fraud/model.onnx": pointer }) };
+    const stored = `.git/lfs/objects/${oid.slice(0, 2)}/${oid.slice(2, 4)}/${oid}`;
+    const look = async () => (await findArtifacts(repository.value, [wanted]))(wanted);
+    expect(await look()).toEqual({ missing: expect.stringContaining("lfs") });
+    for (const bytes of ["v1", "v2", "longer"]) {
+      clone.write({ [stored]: bytes });
+      const found = await look();
+      expect(found).toEqual({ digest: sha256(bytes) });
+      const [finding] = checkArtifacts([wanted], () => found);
+      expect(finding?.code).toBe(bytes === "v1" ? undefined : "artifact-differs");
+    }
   });
 });

@@ -14,6 +14,7 @@ import {
   override,
   policyStep,
   signPolicy,
+  signStep,
   reviewed,
 } from "./attack-tools.ts";
 import { LANDING_ATTACKS } from "./attacks-landing.ts";
@@ -74,6 +75,24 @@ describe("rules", () => {
     const scene = openScene();
     append(scene.branch, policyStep(scene, signPolicy(scene, ["dave", "alice"])));
     expect(verifyRegistry(scene.branch.snapshot()).findings).toEqual([]);
+  });
+
+  test("owners count as of then: who left signs nothing more, and what was signed before stands", () => {
+    const scene = openScene({ model: CHURN });
+    append(scene.branch, landing(scene));
+    scene.story.tick();
+    const after = structuredClone(scene.story.policy);
+    after.models[CHURN]!.owners = { owner: ["heidi"] };
+    append(scene.branch, policyStep(scene, signPolicy(scene, ["dave", "alice"], after), {}, after));
+    scene.story.policy = after;
+    scene.story.tick();
+    const { change, step } = evaluate(scene.story, CHURN);
+    append(scene.branch, step);
+    expect(verifyRegistry(scene.branch.snapshot()).findings).toEqual([]);
+    scene.story.tick();
+    scene.branch.force(signStep({ ...scene, change }));
+    const { findings } = verifyRegistry(scene.branch.snapshot());
+    expect(findings.map(({ code }) => code)).toEqual(["not-an-owner"]);
   });
 
   test("an override reviewed by another holder of the role is done", () => {

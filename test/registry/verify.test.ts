@@ -188,6 +188,22 @@ describe("verify", () => {
     expect(verifyRegistry(sound, { pin }).findings).toEqual([]);
   });
 
+  test("a branch that was deleted and made again needs a pin, and has one finding with it", () => {
+    const again = new MemoryBranch();
+    const step = adopt(new Story());
+    const [genesis, ...rest] = step.drafts;
+    if (genesis?.type !== "genesis") throw new Error("the story begins elsewhere");
+    const body = { ...genesis.body, log: "f".repeat(32) };
+    again.append({ ...step, drafts: [{ ...genesis, body }, ...rest] });
+    const made = again.snapshot();
+    expect(verifyRegistry(made).findings).toEqual([]);
+    const pins = [verified.head!, { size: 1, hash: verified.events[0]!.hash }];
+    expect(pins.map((pin) => codes(verifyRegistry(made, { pin }).findings))).toEqual([
+      ["pin-unreached"],
+      ["pin-differs"],
+    ]);
+  });
+
   test("an older pin holds for every longer log", () => {
     for (const at of [0, 20, 100]) {
       const pin = { size: at + 1, hash: verified.events[at]!.hash };

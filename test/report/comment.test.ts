@@ -10,7 +10,16 @@ import { COMMENT_BUDGET, MARKER, renderComment, type ReportContext } from "../..
 import { renderEvaluationHtml } from "../../src/report/evaluation-html.ts";
 import { renderSummary } from "../../src/report/summary.ts";
 import { parseYaml } from "../../src/project/yaml.ts";
-import { comparison, evaluation, evaluationOf, evidence, HOSTILE } from "./evaluations.ts";
+import {
+  comparison,
+  driftOf,
+  evaluation,
+  evaluationOf,
+  evidence,
+  HOSTILE,
+  scoresOf,
+  timedEvidence,
+} from "./evaluations.ts";
 
 const context: ReportContext = {
   head: "0123456789abcdef0123456789abcdef01234567",
@@ -29,12 +38,16 @@ const hostileName = comparison({
 
 const hostile = evaluationOf(
   [
-    evidence("block", {
-      words: [HOSTILE],
-      data: [{ role: HOSTILE, file: HOSTILE, digest: sha256("x"), rows: 1 }],
-      notTested: [{ gate: "drift", what: HOSTILE, line: HOSTILE }],
-      verdicts: [{ gate: "quality", verdict: "fail", reason: HOSTILE, checks: [hostileName] }],
-    }),
+    evidence(
+      "block",
+      {
+        words: [HOSTILE],
+        data: [{ role: HOSTILE, file: HOSTILE, digest: sha256("x"), rows: 1 }],
+        notTested: [{ gate: "drift", what: HOSTILE, line: HOSTILE }],
+        verdicts: [{ gate: "quality", verdict: "fail", reason: HOSTILE, checks: [hostileName] }],
+      },
+      { drift: driftOf(HOSTILE) },
+    ),
   ],
   {
     controls: [{ file: HOSTILE, key: HOSTILE, before: null, after: HOSTILE }],
@@ -58,8 +71,8 @@ const incompatible = evaluationOf([
 ]);
 
 const SITUATIONS = [
-  ["better", evaluation("allow")],
-  ["worse", evaluation("block")],
+  ["better", evaluationOf([timedEvidence("allow", { calls: 60 })])],
+  ["worse", evaluationOf([evidence("block", {}, { drift: driftOf(), scores: scoresOf() })])],
   ["inconclusive", evaluation("sign")],
   ["incompatible", incompatible],
   ["hostile", hostile],

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { alignColumns, widthOf } from "../../src/report/columns.ts";
-import { drawInterval } from "../../src/report/words.ts";
+import { drawInterval } from "../../src/report/rows.ts";
 
 describe("an interval as text", () => {
   test.each([

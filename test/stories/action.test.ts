@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Call, FORK_TOKEN, type GitHub, MALLORY_TOKEN, openGitHub } from "./github.ts";
@@ -263,6 +263,88 @@ describe("the bot asks", () => {
     const step = await run(newWorld(), dispatch(payload));
     expect([step.code, step.outputs["decision"]]).toEqual([2, "error"]);
     expect(step.log).toContain(key);
+  });
+});
+
+describe("what is live stands in the registry", () => {
+  /** Puts a registry on the server that says that version 1 is live. */
+  function adopt({ author }: World): void {
+    twokey(author, "registry", "init", "--git-dir", ".git");
+    git(author, "push", "--quiet", "origin", "model-registry");
+  }
+
+  function incumbentIn(step: Step): unknown {
+    const { evaluation } = JSON.parse(step.report("evidence.json")) as {
+      evaluation: { models: { findings: { content: { incumbent: unknown } } }[] };
+    };
+    return evaluation.models[0]?.findings.content.incumbent;
+  }
+
+  test("the branch is fetched as the server has it, and the comment names the version", async () => {
+    const world = newWorld();
+    const pull = await newPull();
+    twokey(world.author, "registry", "init", "--git-dir", ".git");
+    propose(world.author, "fraud", "better");
+    const head = push(world, pull);
+    const step = await run(world, pullRequest(pull, head), {
+      prepare: (workspace) => {
+        git(world.author, "push", "--quiet", "origin", "model-registry");
+        // What the workspace calls so is no registry; without the server's the base branch would be asked.
+        git(workspace, "update-ref", "refs/heads/model-registry", "HEAD");
+      },
+    });
+    expect([step.code, step.outputs["decision"]], step.log).toEqual([0, "allow"]);
+    expect(incumbentIn(step)).toMatchObject({ source: "registry", version: 1 });
+    expect((await commentsOf(pull))[0]?.body).toContain("(registry, version 1)");
+    expect(step.log).not.toContain("registry branch");
+  });
+
+  /** Two runs in which the same thing goes wrong: one is advisory, the other counts. */
+  async function runBoth(before: boolean, prepare: (world: World) => void): Promise<readonly [Step, Step]> {
+    const start = (counted: boolean): Promise<Step> => {
+      const world = newWorld();
+      if (before) adopt(world);
+      propose(world.author, "fraud", "equal");
+      const head = push(world, 1);
+      const occasion = counted ? dispatch({ pr: 1, head, nonce: NONCE }) : pullRequest(1, head);
+      return run(world, occasion, { inputs: { comment: "never" }, prepare: () => prepare(world) });
+    };
+    return Promise.all([start(false), start(true)]);
+  }
+
+  test("a registry that this clone has and the server lost: said, and nothing counts", async () => {
+    const [told, refused] = await runBoth(true, ({ server }) =>
+      git(server, "update-ref", "-d", "refs/heads/model-registry"),
+    );
+    expect(told.summary).toContain("is gone from the server");
+    expect(incumbentIn(told)).toMatchObject({ source: "registry", version: 1 });
+    expect([refused.code, refused.outputs["decision"]], refused.log).toEqual([2, "error"]);
+    expect(refused.log).toContain("is gone from the server");
+  });
+
+  test("one that cannot be fetched: a note, and an error where the run counts", async () => {
+    const [told, refused] = await runBoth(false, (world) => {
+      adopt(world);
+      const tree = git(world.server, "rev-parse", "model-registry^{tree}").trim();
+      rmSync(join(world.server, "objects", tree.slice(0, 2), tree.slice(2)), { force: true });
+    });
+    expect(told.summary).toContain("could not be fetched");
+    expect(told.summary).toContain("the bundle on the default branch");
+    expect(incumbentIn(told)).toMatchObject({ source: "base branch", version: null });
+    expect([refused.code, refused.outputs["decision"]], refused.log).toEqual([2, "error"]);
+    expect(refused.log).toContain("the registry branch model-registry cannot be fetched");
+  });
+
+  test("a pull request that brings the first policy is judged without one", async () => {
+    const world = newWorld();
+    const path = join(world.author, ".github/twokey.yml");
+    const policy = readFileSync(path, "utf8");
+    rmSync(path, { force: true });
+    land(world);
+    write(world.author, ".github/twokey.yml", policy);
+    propose(world.author, "fraud", "equal");
+    const step = await run(world, pullRequest(1, push(world, 1)), { inputs: { comment: "never" } });
+    expect([step.code, step.outputs["decision"]], step.log).toEqual([0, "allow"]);
   });
 });
 

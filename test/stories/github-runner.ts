@@ -24,13 +24,13 @@ export type Step = {
   readonly report: (name: string) => string;
 };
 
-export function newWorld(): World {
+export function newWorld(how: { readonly timed?: boolean } = {}): World {
   const root = newFolder();
   const server = join(root, "acme", "models.git");
   mkdirSync(server, { recursive: true });
   git(server, "init", "--quiet", "--bare");
   git(server, "config", "uploadpack.allowAnySHA1InWant", "true");
-  const author = newRepository();
+  const author = newRepository(how);
   git(author, "remote", "add", "origin", server);
   git(author, "push", "--quiet", "origin", "main");
   return { serverUrl: `file://${root}`, server, author };

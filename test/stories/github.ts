@@ -30,6 +30,7 @@ export type GitHub = {
 export const BOT_TOKEN = "token-of-the-workflow";
 export const FORK_TOKEN = "token-of-a-fork";
 export const MALLORY_TOKEN = "token-of-mallory";
+export const OWNER_TOKEN = "token-of-acme";
 
 /**
  * A stateful GitHub on localhost with a thin layer in front: it fills what the emulator does not know (GraphQL viewer,
@@ -44,6 +45,7 @@ export async function openGitHub(): Promise<GitHub> {
         [BOT_TOKEN]: { login: "github-actions[bot]", scopes: ["repo"] },
         [FORK_TOKEN]: { login: "github-actions[bot]", scopes: ["repo"] },
         [MALLORY_TOKEN]: { login: "mallory", scopes: ["repo"] },
+        [OWNER_TOKEN]: { login: "acme", scopes: ["repo"] },
       },
       github: {
         users: [{ login: "github-actions[bot]" }, { login: "mallory" }, { login: "acme" }],
@@ -81,7 +83,7 @@ export async function openGitHub(): Promise<GitHub> {
     set hold(hold) {
       front.hold = hold;
     },
-    api: async (method, path, body, token = "token-of-acme") => {
+    api: async (method, path, body, token = OWNER_TOKEN) => {
       const response = await fetch(`${emulator.url}${path}`, {
         method,
         headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import type { ScopeView } from "../src/decide/scopes.ts";
+import { isPolicySubject, type Subject, subjectCode, subjectSchema } from "../src/signoff/subject.ts";
+import type { Office } from "./office.ts";
+
+/** Codes that reports have shown. Whoever pastes an old one is told what became of it. */
+
+export function keepCodes({ hands }: Office, pull: number, views: readonly ScopeView[]): void {
+  for (const { signed } of views) {
+    if (signed === undefined) continue;
+    const code = subjectCode(signed.digest);
+    if (hands.notes.get(`code:${pull}`, code) === undefined)
+      hands.notes.put(`code:${pull}`, code, JSON.stringify(signed.subject));
+  }
+}
+
+/** Code → what is different now. */
+export function readCodes(
+  { hands }: Office,
+  pull: number,
+  views: readonly ScopeView[],
+): ReadonlyMap<string, string> {
+  return new Map(
+    hands.notes.list(`code:${pull}`).flatMap(({ key, text }) => {
+      const old = z
+        .pipe(
+          z.string(),
+          z.transform((json: string): unknown => JSON.parse(json)),
+        )
+        .parse(text);
+      const before = subjectSchema.parse(old);
+      const now = views.find(({ scope }) => scope === before.model)?.signed?.subject;
+      return [
+        [
+          key,
+          now === undefined ? "it is about something that is no longer proposed" : difference(before, now),
+        ] as const,
+      ];
+    }),
+  );
+}
+
+function difference(before: Subject, now: Subject): string {
+  if (isPolicySubject(before) || isPolicySubject(now)) {
+    const same = isPolicySubject(before) && isPolicySubject(now) && before.before === now.before;
+    return same ? "the proposed rules have changed" : "the rules in force have changed";
+  }
+  const changed = [
+    ...(before.bundle === now.bundle ? [] : ["the bundle"]),
+    ...(before.incumbent?.digest === now.incumbent?.digest ? [] : ["the live version"]),
+    ...(before.policy === now.policy ? [] : ["the controls"]),
+    ...(before.findings === now.findings ? [] : ["the evidence"]),
+  ];
+  return `${changed.join(", ") || "nothing"} changed since`;
+}

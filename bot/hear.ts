@@ -1,0 +1,92 @@
+import { trustedInstant, isInstant } from "../src/base/instant.ts";
+import { listComments, listReviews } from "../src/github/said.ts";
+import type { Answer } from "../src/registry/store.ts";
+import type { Hands } from "./job.ts";
+import type { Actor, SeenComment } from "./testimony.ts";
+
+/** A comment or review with its first words, and what became of it. */
+export type Heard = SeenComment & {
+  readonly url: string | null;
+  readonly fate: "edited" | "deleted" | "dismissed" | null;
+};
+
+/**
+ * What was said in a pull request or issue, oldest first. Webhooks brought most of it; `thorough` reads what stands
+ * there now as well, so that nothing that a webhook should have told is missed. Three calls for less than a hundred
+ * comments, none otherwise.
+ */
+export async function hear(
+  hands: Hands,
+  number: number,
+  { thorough, reviews }: { readonly thorough: boolean; readonly reviews: boolean },
+): Promise<Answer<readonly Heard[]>> {
+  const dismissed = new Set<number>();
+  const here = new Map<string, string>();
+  if (thorough) {
+    const place = { client: hands.client, repository: hands.repository.name };
+    const comments = await listComments(place, number);
+    if (!comments.ok) return comments;
+    for (const { id, user, body, at, updated, url } of comments.value) {
+      here.set(`comment:${id}`, url);
+      addWords(hands, { kind: "comment", id, number, user, at, body, edited: updated !== at, asOf: updated });
+    }
+    const said = reviews ? await listReviews(place, number) : undefined;
+    if (said?.ok === false) return said;
+    for (const { id, user, body, at, state, url } of said?.value ?? []) {
+      here.set(`review:${id}`, url);
+      if (state === "DISMISSED") dismissed.add(id);
+      addWords(hands, { kind: "review", id, number, user, at, body, edited: false, asOf: at });
+    }
+  }
+  const words = hands.testimony.comments(number).filter(({ user }) => user.login !== hands.self.login);
+  const heard = words.map((one) => {
+    const key = `${one.kind}:${one.id}`;
+    const gone = one.deletedBy !== null || (thorough && one.kind === "comment" && !here.has(key));
+    const fate = gone
+      ? ("deleted" as const)
+      : one.kind === "review" && dismissed.has(one.id)
+        ? ("dismissed" as const)
+        : one.editedBy !== null
+          ? ("edited" as const)
+          : null;
+    return { ...one, url: here.get(key) ?? null, fate };
+  });
+  return { ok: true, value: heard.sort(byTime) };
+}
+
+type Read = {
+  readonly kind: "comment" | "review";
+  readonly id: number;
+  readonly number: number;
+  readonly user: Actor | null;
+  readonly at: string;
+  readonly body: string;
+  readonly edited: boolean;
+  readonly asOf: string;
+};
+
+const GHOST: Actor = { id: 10_137, login: "ghost", type: "User" };
+
+/** Words that were edited before anybody read them are kept, marked as edited: they may forbid, never allow. */
+function addWords({ testimony }: Hands, { user, at, edited, asOf, ...said }: Read): void {
+  const by = user ?? GHOST;
+  const comment = {
+    ...said,
+    user: by,
+    createdAt: at,
+    origin: "read" as const,
+    commit: null,
+    state: null,
+    editedBy: edited ? by : null,
+    deletedBy: null,
+  };
+  testimony.add({ kind: "words", comment, asOf });
+}
+
+function byTime(a: Heard, b: Heard): number {
+  return a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : a.id - b.id;
+}
+
+export function instantOfHeard({ createdAt }: Heard): ReturnType<typeof trustedInstant> | undefined {
+  return isInstant(createdAt) ? trustedInstant(createdAt) : undefined;
+}

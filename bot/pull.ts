@@ -1,0 +1,199 @@
+import { addHours, type Instant } from "../src/base/instant.ts";
+import { readPull, type Pull } from "../src/github/pull.ts";
+import { joinRecordings } from "../src/decide/evaluated.ts";
+import { judgeOutlook, type Reason } from "../src/decide/judge.ts";
+import type { PullStanding } from "../src/decide/pull-standing.ts";
+import { expiresAt, type ScopeView } from "../src/decide/scopes.ts";
+import { questionDigest } from "../src/decide/standing.ts";
+import { recordVoids } from "../src/decide/voids.ts";
+import { adoptPull } from "./adopt.ts";
+import { askForEvidence, readAttempts } from "./attempts.ts";
+import { reconcileBranch } from "./branch.ts";
+import { keepCodes } from "./codes.ts";
+import { findFates, findIneligible } from "./fates.ts";
+import { hear } from "./hear.ts";
+import type { JobEnd } from "./job.ts";
+import { appendSurely } from "./listen.ts";
+import { lookAt } from "./look.ts";
+import { deskOf, must, type Office, readDefaultTip, readRules } from "./office.ts";
+import { findSibling, forgetShown, publishPull, putCheck, readEnforced } from "./publish.ts";
+import { attemptsOf, hearPull, imagineMerge, openRoom, type Room, viewRoom } from "./room.ts";
+
+/** Brings one pull request to where it should be: what was said is recorded, what is missing is asked for and shown. */
+export async function reconcilePull(office: Office, number: number, thorough: boolean): Promise<JobEnd> {
+  const pull = must(await readPull(office.reader, number));
+  if (pull.merged !== null) return reconcileBranch(office);
+  if (pull.state === "closed") {
+    forgetShown(office, number);
+    return { kind: "done", outcome: "closed" };
+  }
+  if (pull.base !== office.facts.defaultBranch) return showUngoverned(office, pull);
+  const looked = await office.registry.look();
+  if (looked.kind === "absent") return adoptPull(office, pull);
+  if (looked.kind === "unsafe") return showUnsafe(office, pull, looked.message);
+  if (looked.kind === "trouble") return { kind: "later", message: looked.message };
+  const rules = await readRules(office);
+  const tip = await readDefaultTip(office);
+  const sight = must(await lookAt(office.hands, office.reader, pull, { tip, after: pull.head.sha }));
+  const room = await openRoom(office, { pull, rules, sight, tip, at: office.now });
+  const listened = await hearPull(room, thorough);
+  await settle(room, thorough);
+  return show(room, { recheck: listened, thorough });
+}
+
+/** Sign-offs that hold no longer are ended, those that a push left as they were go on. */
+async function settle(room: Room, thorough: boolean): Promise<void> {
+  const { office, pull, at } = room;
+  const views = await viewRoom(room);
+  const open = views.filter(({ pull: slice }) => slice.approvals.some(({ ended }) => ended === null));
+  if (open.length === 0) return;
+  const heard = must(await hear(office.hands, pull.number, { thorough, reviews: true }));
+  const fates = {
+    said: await findFates(office, open, heard),
+    ineligible: await findIneligible(open, room.voices),
+  };
+  const desk = deskOf(office, pull.number);
+  const drafts = open.flatMap((view) => recordVoids(desk, view, { head: pull.head.sha, at, fates }));
+  if (drafts.length === 0) return;
+  const carries = drafts.some(({ type }) => type === "carried-over");
+  const before = carries ? [await attemptsOf(room)] : [];
+  await appendSurely(office, joinRecordings([...before, { drafts, policies: [], evidence: [] }]));
+}
+
+type Showing = { readonly recheck: boolean; readonly thorough: boolean };
+
+async function show(room: Room, { recheck, thorough }: Showing): Promise<JobEnd> {
+  const { office, pull, rules, sight } = room;
+  const views = await viewRoom(room);
+  keepCodes(office, pull.number, views);
+  const evidence = await wantEvidence(room, views, recheck);
+  const plan = await imagineMerge(room, views);
+  const before = [...reasonsBefore(room), ...evidence];
+  const outlook = judgeOutlook(rules.policy, views, plan, before);
+  const standing: PullStanding = {
+    pull: pull.number,
+    head: pull.head.sha,
+    at: office.now,
+    policy: rules.policy,
+    cases: sight.cases,
+    views,
+    attempts: readAttempts(office, pull.number),
+    contributors: sight.contributors,
+    outlook,
+    enforcedByRules: rules.policy.mode === "enforce" ? await readEnforced(office) : null,
+    sibling: findSibling(office, pull.number, pull.head.sha),
+  };
+  await publishPull(office, standing, thorough);
+  const again = nextExpiry(views, office.now);
+  return { kind: "done", outcome: outlook.state, ...(again === undefined ? {} : { again }) };
+}
+
+/** What must be so before the registry's rules can even be asked. */
+function reasonsBefore({ pull, sight }: Room): readonly Reason[] {
+  const { cases, problems, pusherKnown } = sight;
+  const governed = cases.models.length > 0 || cases.policy !== null || problems.length > 0;
+  const moved = [
+    ...cases.models,
+    ...(cases.policy === null ? [] : [{ model: "policy" as const, moved: cases.policy.moved }]),
+  ];
+  return [
+    ...problems.slice(0, 20).map(({ file, line, message, hint }): Reason => ({
+      code: "unreadable",
+      scope: null,
+      message: `${file}${line === undefined ? "" : `:${line}`}: ${message} → ${hint}`,
+    })),
+    ...(governed && pull.draft
+      ? [{ code: "draft", scope: null, message: "this pull request is a draft" } as const]
+      : []),
+    ...(governed && !pusherKnown
+      ? [
+          {
+            code: "pusher-unknown",
+            scope: null,
+            message: "nobody saw who pushed the head; push once more, so that nobody signs what they pushed",
+          } as const,
+        ]
+      : []),
+    ...moved.flatMap(({ model, moved: has }): readonly Reason[] =>
+      has
+        ? [
+            {
+              code: "moved",
+              scope: model,
+              message: "the default branch changed it too since this branch began; update the branch",
+            },
+          ]
+        : [],
+    ),
+  ];
+}
+
+/** Asks for an evaluation where one is needed; says what is awaited, or why nothing comes. */
+async function wantEvidence(
+  room: Room,
+  views: readonly ScopeView[],
+  recheck: boolean,
+): Promise<readonly Reason[]> {
+  const { office, pull, rules, sight } = room;
+  const missing = views.filter(
+    ({ one, standing }) => one !== null && one.bundle !== null && standing === undefined,
+  );
+  if (sight.problems.length > 0 || (missing.length === 0 && !recheck)) return [];
+  const about = { head: pull.head.sha, cases: sight.cases };
+  const question = must(await office.registry.ask((state) => questionDigest(state, rules.policy, about)));
+  const scopes = missing.map(({ scope }) => scope);
+  if (!recheck && !(await mayAsk(room))) {
+    const message = "its author may not push here, so an owner must ask for the evaluation: /twokey recheck";
+    return scopes.map((scope) => ({ code: "evidence-unasked", scope, message }) as const);
+  }
+  const end = await askForEvidence(office, pull.number, { question, head: pull.head.sha, recheck });
+  if (end !== "given-up")
+    return scopes.map(
+      (scope) =>
+        ({ code: "evidence-awaited", scope, message: "evidence that counts is being made" }) as const,
+    );
+  const last = readAttempts(office, pull.number).findLast((one) => one.question === question);
+  const why =
+    last === undefined
+      ? "three evaluations were asked for and none answered; look at the runs of the workflow, then write /twokey recheck"
+      : (last.problems[0] ??
+        "the evaluation was about another bundle, incumbent or policy than this pull request is now");
+  return scopes.map((scope) => ({ code: "evidence-failed", scope, message: why }) as const);
+}
+
+async function mayAsk({ pull, voices, office }: Room): Promise<boolean> {
+  if (pull.opener === null) return false;
+  if (pull.opener.login === office.hands.self.login) return true;
+  return must(await voices.mayWrite({ id: pull.opener.id, login: pull.opener.login }));
+}
+
+/** When the next sign-off, hold or override runs out. */
+function nextExpiry(views: readonly ScopeView[], now: Instant): Instant | undefined {
+  const ends = views.flatMap(({ pull, model, tier }) => [
+    ...pull.approvals.flatMap((one) => (one.ended === null ? [addHours(expiresAt(one, tier), 1)] : [])),
+    ...[...pull.holds, ...model.holds].flatMap(({ until, ended }) =>
+      until === null || ended !== null ? [] : [until],
+    ),
+    ...pull.overrides.map(({ expires }) => expires),
+  ]);
+  return ends.filter((at) => at > now).sort()[0];
+}
+
+async function showUngoverned(office: Office, pull: Pull): Promise<JobEnd> {
+  const title = `goes into ${pull.base}; models are governed on ${office.facts.defaultBranch}`;
+  const sibling = findSibling(office, pull.number, pull.head.sha);
+  if (sibling === null)
+    await putCheck(office, {
+      head: pull.head.sha,
+      pull: pull.number,
+      text: { conclusion: "success", title, summary: "" },
+    });
+  return { kind: "done", outcome: "not governed" };
+}
+
+async function showUnsafe(office: Office, pull: Pull, message: string): Promise<JobEnd> {
+  const summary = `${message}\n\nNothing is recorded and nothing may be merged until a person has looked: \`twokey verify --online\`.`;
+  const text = { conclusion: "failure", title: "the registry is not as it was left", summary } as const;
+  await putCheck(office, { head: pull.head.sha, pull: pull.number, text });
+  return { kind: "done", outcome: `registry unsafe: ${message}` };
+}

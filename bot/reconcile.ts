@@ -1,0 +1,74 @@
+import { listOpenPulls } from "../src/github/pull.ts";
+import { proposeAdoption } from "./adopt.ts";
+import { takeMissedRuns, takeRun } from "./attempts.ts";
+import { reconcileBranch } from "./branch.ts";
+import { reconcileGroup } from "./group.ts";
+import type { Job, JobEnd, Reconcile } from "./job.ts";
+import { type Drawer, must, type Office, openOffice, Trouble } from "./office.ts";
+import { reconcilePull } from "./pull.ts";
+
+/** Looks at what a job names and brings it to where it should be. What it remembers can be found out again. */
+export function openReconcile(): Reconcile {
+  const drawers = new Map<number, Drawer>();
+  return async (job, hands) => {
+    const { id } = hands.repository;
+    const drawer = drawers.get(id) ?? { memory: new Map(), registry: undefined };
+    drawers.set(id, drawer);
+    try {
+      return await work(job, await openOffice(hands, drawer));
+    } catch (error) {
+      // What was remembered may be why: the next try begins with nothing.
+      drawers.delete(id);
+      if (!(error instanceof Trouble)) throw error;
+      return { kind: "later", message: error.message };
+    }
+  };
+}
+
+async function work(job: Job, office: Office): Promise<JobEnd> {
+  switch (job.kind) {
+    case "pull":
+      return reconcilePull(office, job.number, false);
+    case "branch":
+    case "registry":
+      return reconcileAfterMove(office);
+    case "group":
+      return reconcileGroup(office, job);
+    case "run": {
+      const pull = await takeRun(office, job.id);
+      return pull === undefined
+        ? { kind: "done", outcome: "the run answers nothing that was asked" }
+        : reconcilePull(office, pull, false);
+    }
+    case "repository":
+      return reconcileRepository(office);
+    case "issue":
+      return { kind: "done", outcome: "nothing is asked in issues yet" };
+  }
+}
+
+/** What landed may change what every open pull request is compared with, or judged by. */
+async function reconcileAfterMove(office: Office): Promise<JobEnd> {
+  const landed = await reconcileBranch(office);
+  if (landed.kind === "later") return landed;
+  await reconcileOpen(office, false);
+  return landed;
+}
+
+async function reconcileRepository(office: Office): Promise<JobEnd> {
+  const looked = await office.registry.look();
+  if (looked.kind === "absent") {
+    const finished = await reconcileBranch(office);
+    if (finished.kind === "done" && finished.outcome !== "adopted") await proposeAdoption(office);
+  }
+  if (looked.kind === "ready") await reconcileBranch(office);
+  await takeMissedRuns(office);
+  const count = await reconcileOpen(office, true);
+  return { kind: "done", outcome: `looked at ${count} open pull requests` };
+}
+
+async function reconcileOpen(office: Office, thorough: boolean): Promise<number> {
+  const open = must(await listOpenPulls(office.reader));
+  for (const { number } of open) await reconcilePull(office, number, thorough);
+  return open.length;
+}

@@ -1,0 +1,152 @@
+import { z } from "zod";
+import { canonicalJson } from "../src/base/canonical.ts";
+import { openGithubStore } from "../src/github/registry-store.ts";
+import { type AppendOutcome, type Known, openWriter, type RegistryWriter } from "../src/registry/append.ts";
+import { type AppendRequest, type FileText, type Plan, planAppend } from "../src/registry/plan.ts";
+import { openState, type State } from "../src/registry/state.ts";
+import type { Answer, RegistryStore } from "../src/registry/store.ts";
+import { commitSchema, countSchema, sha256Schema } from "../src/signoff/parts.ts";
+import type { Hands } from "./job.ts";
+
+/** The registry of one repository. It is kept from job to job, because what it has read stays true. */
+export type RegistryDesk = {
+  readonly branch: string;
+  /** looks whether the branch still is where it was left; says what is wrong with it otherwise */
+  readonly look: () => Promise<Looked>;
+  /** lets a pure function see the state; what it looks at and was not read yet is read, and it is asked again */
+  readonly ask: <T>(question: (state: State) => T) => Promise<Answer<T>>;
+  /** the text of one file of the branch; null when there is none */
+  readonly text: (path: string) => Promise<Answer<string | null>>;
+  /** what appending would do, without doing it */
+  readonly imagine: (request: AppendRequest) => Promise<Answer<Plan>>;
+  /** appends; what it wrote is seen by the next question without asking GitHub */
+  readonly append: (request: AppendRequest) => Promise<AppendOutcome>;
+};
+
+/** `absent`: nobody adopted Twokey here yet. `unsafe`: nothing may be written and nothing may turn green. */
+export type Looked =
+  | { readonly kind: "ready" | "absent" }
+  | { readonly kind: "unsafe" | "trouble"; readonly message: string };
+
+const knownSchema = z.strictObject({ commit: commitSchema, size: countSchema, hash: sha256Schema });
+
+const MOST_FILES = 5000;
+
+/**
+ * Opens the registry branch. The head that was seen last outlives this process: a log that is gone, shorter or
+ * different next time is noticed.
+ */
+export function openRegistryDesk(hands: Hands, branch: string): RegistryDesk {
+  const store = openGithubStore(hands.client, hands.repository.name, branch);
+  const { sleep, random } = hands;
+  const owner = { repository: hands.repository.id, app: hands.self.app };
+  const writer = openWriter({ store, sleep, random }, owner, readKnown(hands, branch));
+  const files = new Map<string, string | null>();
+  let commit = writer.known()?.commit ?? null;
+  const settle = (written: readonly FileText[]): void => {
+    const known = writer.known();
+    if (known === undefined || known.commit === commit) return;
+    hands.notes.put(NOTE, branch, canonicalJson(known));
+    commit = known.commit;
+    if (written.length === 0 || files.size > MOST_FILES) files.clear();
+    for (const { path, text } of written) files.set(path, text);
+  };
+  const load = async (paths: readonly string[]): Promise<Answer<null>> => {
+    const read = commit === null ? undefined : await store.readFiles(commit, paths);
+    if (read?.ok === false) return read;
+    for (const path of paths) files.set(path, read?.value.get(path) ?? null);
+    return { ok: true, value: null };
+  };
+  const imagine: RegistryDesk["imagine"] = async (request) => {
+    for (;;) {
+      const plan = planAppend(request, files);
+      if (plan.kind !== "needs") return { ok: true, value: plan };
+      const loaded = await load(plan.paths);
+      if (!loaded.ok) return loaded;
+    }
+  };
+  return {
+    branch,
+    look: async () => {
+      const looked = await look(store, writer, branch);
+      settle([]);
+      return looked;
+    },
+    ask: (question) => ask(question, files, load),
+    text: async (path) => {
+      if (!files.has(path)) {
+        const loaded = await load([path]);
+        if (!loaded.ok) return loaded;
+      }
+      return { ok: true, value: files.get(path) ?? null };
+    },
+    imagine,
+    append: async (request) => {
+      const plan = await imagine(request);
+      if (!plan.ok) return { kind: "busy", message: plan.message };
+      const outcome = await writer.append(request);
+      // Somebody else's events in between would make the files other ones than those that were planned.
+      const mine =
+        outcome.kind === "appended" &&
+        plan.value.kind === "write" &&
+        outcome.known.hash === plan.value.head.hash;
+      settle(mine && plan.value.kind === "write" ? plan.value.files : []);
+      return outcome;
+    },
+  };
+}
+
+async function look(store: RegistryStore, writer: RegistryWriter, branch: string): Promise<Looked> {
+  const tip = await store.readTip();
+  if (!tip.ok) return { kind: "trouble", message: tip.message };
+  const known = writer.known();
+  if (tip.value === null) {
+    return known === undefined
+      ? { kind: "absent" }
+      : {
+          kind: "unsafe",
+          message: `the branch ${branch} is gone; its head ${known.commit} was seen earlier`,
+        };
+  }
+  if (tip.value === known?.commit) return { kind: "ready" };
+  // A commit that this bot does not know is looked at before anything is believed of it.
+  const checked = await writer.append({ drafts: [], policies: [], evidence: [] });
+  if (checked.kind === "unsafe") return { kind: "unsafe", message: checked.message };
+  return checked.kind === "recorded"
+    ? { kind: "ready" }
+    : { kind: "trouble", message: "message" in checked ? checked.message : "the registry could not be read" };
+}
+
+async function ask<T>(
+  question: (state: State) => T,
+  files: ReadonlyMap<string, string | null>,
+  load: (paths: readonly string[]) => Promise<Answer<null>>,
+): Promise<Answer<T>> {
+  for (;;) {
+    const needs = new Set<string>();
+    const read = (path: string): string | undefined => {
+      const text = files.get(path);
+      if (text === undefined) needs.add(path);
+      return text ?? undefined;
+    };
+    const state = openState(read, read);
+    const answer = question(state);
+    const [unreadable] = state.unreadable();
+    if (needs.size === 0) {
+      return unreadable === undefined
+        ? { ok: true, value: answer }
+        : { ok: false, retry: false, message: `${unreadable} of the registry cannot be read` };
+    }
+    const loaded = await load([...needs]);
+    if (!loaded.ok) return loaded;
+  }
+}
+
+const NOTE = "registry-head";
+
+function readKnown(hands: Hands, branch: string): Known | undefined {
+  const text = hands.notes.get(NOTE, branch);
+  if (text === undefined) return undefined;
+  // A note that cannot be read is not the same as none: without it a log that was cut off would not be noticed.
+  return knownSchema.parse(JSON.parse(text));
+}

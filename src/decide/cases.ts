@@ -1,0 +1,106 @@
+import type { Digest, ModelName } from "../base/ids.ts";
+import { findChanges, type ModelChange } from "../project/change.ts";
+import type { ControlChange } from "../project/controls.ts";
+import type { Project, ProjectModel } from "../project/project.ts";
+import type { RecordedFile } from "../registry/words.ts";
+import type { RecordedPolicy } from "../signoff/policy.ts";
+import { policyText, recordPolicy } from "../signoff/record-policy.ts";
+
+/** One model that a pull request brings, changes or removes. */
+export type ModelCase = {
+  readonly model: ModelName;
+  readonly kind: "added" | "changed" | "removed";
+  readonly folder: string;
+  readonly files: readonly RecordedFile[];
+  /** null: removed */
+  readonly bundle: Digest | null;
+  /** digests of the data that it is measured on, so that a change of them asks for a new measurement */
+  readonly data: readonly (readonly [string, Digest | null])[];
+  /** the default branch changed the same model since; nobody has seen the two together */
+  readonly moved: boolean;
+};
+
+/** A change of the rules. */
+export type PolicyCase = {
+  readonly policy: RecordedPolicy;
+  readonly text: string;
+  readonly digest: Digest;
+  readonly changes: readonly ControlChange[];
+  readonly moved: boolean;
+};
+
+export type Cases = { readonly models: readonly ModelCase[]; readonly policy: PolicyCase | null };
+
+export type Sides = {
+  /** where the pull request left the default branch */
+  readonly base: Project;
+  readonly head: Project;
+  /** the default branch now */
+  readonly tip: Project;
+};
+
+/**
+ * What a pull request does to what is governed. The change is counted from where it left the default branch. Where
+ * both sides touched the same model, or both the rules, the merge result is something that neither shows.
+ */
+export function findCases({ base, head, tip }: Sides): Cases {
+  const own = findChanges(base, head);
+  const theirs = findChanges(base, tip);
+  const moved = new Set(theirs.models.flatMap((change) => namesOf(change)));
+  const models = own.models.flatMap((change) =>
+    casesOf(change).map((one) => ({ ...one, moved: moved.has(one.model) })),
+  );
+  const before = policyText(recordPolicy(base));
+  const after = policyText(recordPolicy(head));
+  const policy =
+    before.digest === after.digest
+      ? null
+      : {
+          policy: recordPolicy(head),
+          ...after,
+          changes: own.policy,
+          moved: policyText(recordPolicy(tip)).digest !== before.digest,
+        };
+  return { models: models.sort((a, b) => (a.model < b.model ? -1 : 1)), policy };
+}
+
+function namesOf(change: ModelChange): readonly ModelName[] {
+  return change.kind === "renamed" ? [change.model, change.from] : [change.model];
+}
+
+type Case = Omit<ModelCase, "moved">;
+
+/** Another name is a removal and an addition; another folder is a change. Controls alone are a matter of policy. */
+function casesOf(change: ModelChange): readonly Case[] {
+  switch (change.kind) {
+    case "added":
+      return [caseOf("added", change.after)];
+    case "removed":
+      return [removal(change.before)];
+    case "changed":
+      return change.parts.every((part) => part === "controls") ? [] : [caseOf("changed", change.after)];
+    case "renamed":
+      return change.from === change.model
+        ? [caseOf("changed", change.after)]
+        : [removal(change.before), caseOf("added", change.after)];
+  }
+}
+
+function caseOf(kind: "added" | "changed", { file, bundle, data }: ProjectModel): Case {
+  return {
+    model: file.model,
+    kind,
+    folder: file.folder,
+    files: recordFiles(bundle.files),
+    bundle: bundle.digest,
+    data: data.map(({ key, digest }) => [key, digest ?? null] as const),
+  };
+}
+
+function removal({ file }: ProjectModel): Case {
+  return { model: file.model, kind: "removed", folder: file.folder, files: [], bundle: null, data: [] };
+}
+
+export function recordFiles(files: ProjectModel["bundle"]["files"]): readonly RecordedFile[] {
+  return files.map(({ name, role, size, digest }) => ({ name, role, size, digest }));
+}

@@ -1,0 +1,137 @@
+import type { Digest } from "../base/ids.ts";
+import { addHours, type Instant } from "../base/instant.ts";
+import type { ApprovalSlice, ModelSlice, PullSlice } from "../registry/slices.ts";
+import { headOf, modelOf, pullOf, type State } from "../registry/state.ts";
+import { judgeSignoffs, type Need, type Signature, type SignoffAnswer } from "../signoff/counts.ts";
+import type { Scope } from "../signoff/parts.ts";
+import type { Contributor } from "../signoff/person.ts";
+import {
+  NEW_MODEL_ROLE,
+  onlyAddsModels,
+  POLICY_ROLE,
+  type RecordedPolicy,
+  ruledModel,
+  type Tier,
+  tierOf,
+} from "../signoff/policy.ts";
+import { type Subject, subjectDigest } from "../signoff/subject.ts";
+import type { Attempt } from "./attempt.ts";
+import type { Cases, ModelCase } from "./cases.ts";
+import { type Question, questionOf, type Standing, standingOf, subjectOf } from "./standing.ts";
+
+/** Everything about one thing that must be signed in this pull request: a model, or the policy. */
+export type ScopeView = {
+  readonly scope: Scope;
+  readonly one: ModelCase | null;
+  readonly question: Question | null;
+  readonly standing: Standing | undefined;
+  /** what a sign-off is about now; undefined while evidence is awaited */
+  readonly signed: { readonly subject: Subject; readonly digest: Digest } | undefined;
+  readonly tier: Tier;
+  readonly needs: readonly Need[];
+  readonly answer: SignoffAnswer;
+  readonly model: ModelSlice;
+  readonly pull: PullSlice;
+};
+
+export type PullNow = {
+  readonly repository: number;
+  readonly pull: number;
+  readonly head: string;
+  /** the moment that is judged: now, or the moment of the merge */
+  readonly at: Instant;
+  readonly cases: Cases;
+  readonly attempts: readonly Attempt[];
+  readonly contributors: readonly Contributor[];
+  /** ids of sign-offs whose signers were found, just now, to speak in their roles no longer */
+  readonly ineligible: ReadonlySet<string>;
+};
+
+export function viewScopes(state: State, policy: RecordedPolicy, now: PullNow): readonly ScopeView[] {
+  const models = now.cases.models.map((one) => viewModel(state, policy, now, one));
+  return now.cases.policy === null ? models : [...models, viewPolicy(state, policy, now)];
+}
+
+function viewModel(state: State, policy: RecordedPolicy, now: PullNow, one: ModelCase): ScopeView {
+  const question = questionOf(state, policy, one, now);
+  const standing = standingOf(now.attempts, one, question);
+  const signed =
+    standing === undefined
+      ? undefined
+      : subjectOf({ repository: now.repository, pull: now.pull }, one, question, standing.measured.findings);
+  const tier = tierOf(policy, one.model);
+  const needs = Object.entries(tier.roles).map(([role, count]) => ({ role, count }));
+  const known = ruledModel(policy, one.model) !== undefined;
+  const all = known ? needs : [...needs, { role: NEW_MODEL_ROLE, count: 1 }];
+  const pull = pullOf(state, one.model, now.pull);
+  const answer = answerOf(pull, now, { needs: all, tier, digest: signed?.digest });
+  const model = modelOf(state, one.model);
+  return { scope: one.model, one, question, standing, signed, tier, needs: all, answer, model, pull };
+}
+
+/** A change of the rules needs a keeper of the rules; the owners of the models it touches are checked by the registry. */
+function viewPolicy(state: State, policy: RecordedPolicy, now: PullNow): ScopeView {
+  const change = now.cases.policy;
+  const before = headOf(state)?.policy;
+  const subject: Subject | undefined =
+    change === null || before === undefined
+      ? undefined
+      : { v: 1, repository: now.repository, pull: now.pull, model: "policy", before, after: change.digest };
+  const signed = subject === undefined ? undefined : { subject, digest: subjectDigest(subject) };
+  const widens = change !== null && onlyAddsModels(policy, change.policy);
+  const pull = pullOf(state, "policy", now.pull);
+  const tier = policy.tiers.high;
+  // Who keeps the rules may also let a new model in.
+  const roles = widens ? [NEW_MODEL_ROLE, POLICY_ROLE] : [POLICY_ROLE];
+  const answers = roles.map((role) => {
+    const needs = [{ role, count: 1 }];
+    return { needs, answer: answerOf(pull, now, { needs, tier, digest: signed?.digest }) };
+  });
+  const { needs, answer } = answers.find((one) => one.answer.satisfied) ?? answers[0] ?? NOBODY;
+  const model = modelOf(state, "policy");
+  const nothing = { one: null, question: null, standing: undefined };
+  return { scope: "policy", ...nothing, signed, tier, needs, answer, model, pull };
+}
+
+const NOBODY = { needs: [], answer: { satisfied: false, filled: [], missing: [], ignored: [] } } as const;
+
+type Asked = { readonly needs: readonly Need[]; readonly tier: Tier; readonly digest: Digest | undefined };
+
+function answerOf(pull: PullSlice, now: PullNow, { needs, tier, digest }: Asked): SignoffAnswer {
+  const { head, at, contributors } = now;
+  // Without a subject nobody can have signed it.
+  if (digest === undefined) return { satisfied: false, filled: [], missing: needs, ignored: [] };
+  const signatures = signaturesOf(pull, now);
+  return judgeSignoffs(signatures, {
+    needs,
+    subject: digest,
+    head,
+    at,
+    validHours: tier.valid_hours,
+    contributors,
+  });
+}
+
+export function signaturesOf(
+  pull: PullSlice,
+  { ineligible }: Pick<PullNow, "ineligible">,
+): readonly Signature[] {
+  return pull.approvals
+    .filter(({ id }) => !ineligible.has(id))
+    .map((approval) => ({ ...approval, roles: approval.claims.map(({ role }) => role) }));
+}
+
+/** Sign-offs that say yes to the subject as it is. */
+export function liveSigners(view: ScopeView): readonly ApprovalSlice[] {
+  const seated = new Set(view.answer.filled.map(({ signature }) => signature.id));
+  const spare = new Set(
+    view.answer.ignored.flatMap(({ signature, reason }) =>
+      reason === "no-role-left" || reason === "same-person" ? [signature.id] : [],
+    ),
+  );
+  return view.pull.approvals.filter(({ id }) => seated.has(id) || spare.has(id));
+}
+
+export function expiresAt(approval: ApprovalSlice, tier: Tier): Instant {
+  return addHours(approval.at, tier.valid_hours);
+}

@@ -1,0 +1,57 @@
+import type { Draft } from "../registry/event.ts";
+import type { ApprovalSlice } from "../registry/slices.ts";
+import type { Instant } from "../base/instant.ts";
+import { type Desk, placeOf } from "./place.ts";
+import { expiresAt, type ScopeView } from "./scopes.ts";
+
+/** What became of the comment or review that a sign-off was given in. */
+export type Fate = "edited" | "deleted" | "dismissed";
+
+export type Fates = {
+  /** by id of the sign-off; absent: it stands as it was written */
+  readonly said: ReadonlyMap<string, Fate>;
+  readonly ineligible: ReadonlySet<string>;
+};
+
+type Cause = Extract<Draft, { type: "withdrawn" }>["body"]["cause"];
+
+const CAUSES: Readonly<Record<Fate, Cause>> = {
+  edited: "comment-edited",
+  deleted: "comment-deleted",
+  dismissed: "review-dismissed",
+};
+
+/**
+ * Sign-offs that hold no longer, and those that a push left as they were. While new evidence is awaited nothing is
+ * decided about a sign-off: it does not count, and it may yet turn out to be about the same thing.
+ */
+export function recordVoids(
+  desk: Desk,
+  view: ScopeView,
+  now: { readonly head: string; readonly at: Instant; readonly fates: Fates },
+): readonly Draft[] {
+  return view.pull.approvals.flatMap((approval): readonly Draft[] => {
+    if (approval.ended !== null) return [];
+    const place = placeOf(desk, { scope: view.scope, at: now.at });
+    const cause = findCause(approval, view, now);
+    if (cause !== undefined)
+      return [{ ...place, type: "withdrawn", body: { approval: approval.id, cause, text: null } }];
+    if (approval.head === now.head || view.signed === undefined) return [];
+    const body = { approval: approval.id, from: approval.head, to: now.head };
+    return [{ ...place, type: "carried-over", body }];
+  });
+}
+
+function findCause(
+  approval: ApprovalSlice,
+  view: ScopeView,
+  { head, at, fates }: { readonly head: string; readonly at: Instant; readonly fates: Fates },
+): Cause | undefined {
+  const fate = fates.said.get(approval.id);
+  if (fate !== undefined) return CAUSES[fate];
+  if (fates.ineligible.has(approval.id)) return "no-longer-eligible";
+  if (expiresAt(approval, view.tier) < at) return "expired";
+  if (view.signed === undefined) return undefined;
+  if (view.signed.digest !== approval.subject) return "subject-changed";
+  return approval.head !== head && !view.tier.carry_over ? "subject-changed" : undefined;
+}

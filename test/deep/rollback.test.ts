@@ -1,0 +1,14 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { sha256 } from "../../src/base/digest.ts";
+import { instantOf } from "../../src/base/instant.ts";
+import { openRandom } from "../../src/base/random.ts";
+import { SOURCES, type SourceName } from "../../src/rollback/alert.ts";
+import { decideAlert } from "../../src/rollback/decide.ts";
+import { DATADOG_TEMPLATE } from "../../src/rollback/from-datadog.ts";
+import { observeAlert } from "../../src/rollback/episode.ts";
+import { parseDelivery, receiveAlerts } from "../../src/rollback/receive.ts";
+import { routeAlert } from "../../src/rollback/route.ts";
+import { verifyRequest } from "../../src/rollback/verify.ts";
+import { questionOf, Scene, settingsOf } from "../rollback/scene.ts";

@@ -1,0 +1,28 @@
+import { test } from "vitest";
+import { openWorld } from "./bot-world.ts";
+import { startBot } from "./bot-run.ts";
+test("profile", async () => {
+  const t = () => performance.now();
+  let a = t();
+  const world = await openWorld();
+  console.log("open", t() - a); a = t();
+  await world.adopt();
+  console.log("adopt", t() - a); a = t();
+  const bot = await startBot(world);
+  console.log("start", t() - a, world.calls.length); a = t();
+  const pull = await world.propose("better", { "models/fraud/model.onnx": "fraud 2\n" }, { by: "bob" });
+  console.log("propose", t() - a); a = t();
+  const times: number[] = [];
+  let n = world.calls.length;
+  world.hold = () => { times.push(t()); return undefined; };
+  await bot.settle();
+  console.log("settle", t() - a, world.calls.length - n); a = t();
+  for (let i = 0; i < times.length; i++) console.log((times[i]! - times[0]!).toFixed(1), world.calls[n + i]!.method, world.calls[n + i]!.path.slice(0, 90));
+  await world.runEvaluation(world.lastDispatch());
+  console.log("run", t() - a); a = t();
+  n = world.calls.length; times.length = 0;
+  await bot.settle();
+  console.log("settle", t() - a, world.calls.length - n); 
+  for (let i = 0; i < times.length; i++) console.log((times[i]! - times[0]!).toFixed(1), world.calls[n + i]!.method, world.calls[n + i]!.path.slice(0, 90));
+  await bot.stop(); await world.close();
+});
