@@ -1,5 +1,5 @@
 import type { Digest } from "../src/base/ids.ts";
-import type { Instant } from "../src/base/instant.ts";
+import { type Instant, isInstant } from "../src/base/instant.ts";
 import { listCommitsOfBranch, type Step } from "../src/github/branch-commits.ts";
 import { openIssueOnce } from "../src/github/issues.ts";
 import { readProjectAt } from "../src/github/project-at.ts";
@@ -20,7 +20,8 @@ import { appendSurely } from "./listen.ts";
 import { lookAt } from "./look.ts";
 import { deskOf, must, type Office, readDefaultTip, readRules, Trouble } from "./office.ts";
 import { publisherOf } from "./publish.ts";
-import { attemptsOf, hearPull, openRoom, viewRoom } from "./room.ts";
+import { findPlan } from "./rollback-open.ts";
+import { attemptsOf, findSpoiled, hearPull, openRoom, viewRoom } from "./room.ts";
 
 /** What landed on the default branch becomes events: in order, once, and whatever way it came. */
 export async function reconcileBranch(office: Office): Promise<JobEnd> {
@@ -97,20 +98,24 @@ async function recordMerge(office: Office, landing: Landing, pull: Pull): Promis
     await lookAt(office.hands, office.reader, pull, { tip: landing.before, after: landing.commit }),
   );
   if (sight.problems.length > 0) return recordAround(office, landing, pull);
-  const room = await openRoom(office, { pull, rules, sight, tip: landing.before, at: landing.at });
+  const room = await openRoom(office, {
+    ...{ pull, rules, sight, tip: landing.before, at: landing.at },
+    after: landing.commit,
+  });
   const scopes: readonly Scope[] = [
     ...sight.cases.models.map(({ model }) => model),
     ...(sight.cases.policy === null ? [] : ["policy" as const]),
   ];
   if (scopes.length === 0 || (await areSettled(office, pull.number, scopes))) return;
   await hearPull(room, true, landing.at);
-  const views = await viewRoom(room);
+  const views = await viewRoom(room, await findSpoiled(room));
   const merge: Merge = {
     commit: landing.commit,
     at: landing.at,
     by: landing.by ?? botActor(office),
     head: pull.head.sha,
     contributors: sight.contributors,
+    ...rollbackTimes(office, pull.number),
   };
   const desk = deskOf(office, pull.number);
   const landed = async (some: readonly ScopeView[]): Promise<Recording> => {
@@ -131,6 +136,14 @@ async function recordMerge(office: Office, landing: Landing, pull: Pull): Promis
   }
   const reasons = plan.refusals.map(({ code }) => code);
   await putUnapproved(office, landing, { cases: sight.cases, pull, reasons, attempts });
+}
+
+/** For how long production waited; what nobody remembers is left out. */
+function rollbackTimes(office: Office, pull: number): Pick<Merge, "rollback"> {
+  const kept = findPlan(office, pull);
+  const [opened, alert] = [kept?.opened, kept?.alert ?? ""];
+  if (opened === undefined || !isInstant(opened)) return {};
+  return { rollback: { opened, alert: isInstant(alert) ? alert : null } };
 }
 
 async function areSettled({ registry }: Office, pull: number, scopes: readonly Scope[]): Promise<boolean> {

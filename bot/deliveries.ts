@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Governed } from "./job.ts";
 import { jobName } from "./job.ts";
+import { openNotes } from "./notes.ts";
 import type { Sql } from "./sql.ts";
 import { type Said, writeSaid } from "./testimony.ts";
 import type { Wake } from "./wake.ts";
@@ -19,7 +20,11 @@ export type Arrival = {
   readonly payload: string;
   readonly wakes: readonly Wake[];
   readonly said: readonly Said[];
+  /** what the work that it wakes will look for */
+  readonly notes?: readonly NewNote[];
 };
+
+export type NewNote = { readonly kind: string; readonly key: string; readonly text: string };
 
 /** `again`: it had failed and is now taken up once more. `full`: nothing was written. */
 export type Taken = "new" | "again" | "known" | "full";
@@ -32,6 +37,7 @@ export type DeliveryRecord = {
   readonly tries: number;
 };
 
+/** Counting a hundred thousand rows at every webhook would take longer than all the rest, so triggers count along. */
 export const DELIVERY_TABLES = `
   CREATE TABLE IF NOT EXISTS repositories (
     id INTEGER PRIMARY KEY,
@@ -47,14 +53,25 @@ export const DELIVERY_TABLES = `
     action TEXT NOT NULL,
     repository INTEGER,
     received INTEGER NOT NULL,
-    payload TEXT NOT NULL,
     status TEXT NOT NULL,
     outcome TEXT NOT NULL,
     tries INTEGER NOT NULL DEFAULT 0,
+    payload TEXT NOT NULL,
     UNIQUE (source, id)
   ) STRICT;
-  CREATE INDEX IF NOT EXISTS deliveries_open ON deliveries (status, received) WHERE status <> 'done';
-  CREATE INDEX IF NOT EXISTS deliveries_age ON deliveries (received) WHERE status = 'done';
+  CREATE INDEX IF NOT EXISTS deliveries_of ON deliveries (status, received);
+  CREATE TABLE IF NOT EXISTS counts (status TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID, STRICT;
+  INSERT OR IGNORE INTO counts VALUES ('waiting', 0), ('parked', 0), ('done', 0);
+  CREATE TRIGGER IF NOT EXISTS count_new AFTER INSERT ON deliveries BEGIN
+    UPDATE counts SET count = count + 1 WHERE status = new.status;
+  END;
+  CREATE TRIGGER IF NOT EXISTS count_moved AFTER UPDATE OF status ON deliveries BEGIN
+    UPDATE counts SET count = count - 1 WHERE status = old.status;
+    UPDATE counts SET count = count + 1 WHERE status = new.status;
+  END;
+  CREATE TRIGGER IF NOT EXISTS count_gone AFTER DELETE ON deliveries BEGIN
+    UPDATE counts SET count = count - 1 WHERE status = old.status;
+  END;
 `;
 
 const LONGEST_PAYLOAD = 65_536;
@@ -65,7 +82,8 @@ const recordRow = z.object({
   outcome: z.string(),
   tries: z.number(),
 });
-const countRow = z.object({ count: z.number(), oldest: z.number().nullable() });
+const countRow = z.object({ count: z.number() });
+const oldestRow = z.object({ oldest: z.number().nullable() });
 
 /** Takes several in at once, in one transaction: one sync to disk for all that arrived together. */
 export function takeArrivals(
@@ -74,7 +92,7 @@ export function takeArrivals(
   { now, most }: { readonly now: number; readonly most: number },
 ): readonly Taken[] {
   return sql.within(() => {
-    let room = most - countOpen(sql, "waiting").count;
+    let room = most - countOpen(sql, "waiting");
     return arrivals.map((arrival) => {
       const known = findDelivery(sql, arrival.source, arrival.id);
       if (known !== undefined) return takeAgain(sql, known, now);
@@ -87,7 +105,7 @@ export function takeArrivals(
 }
 
 function takeNew(sql: Sql, arrival: Arrival, now: number): void {
-  const { source, id, event, action, repository, payload, wakes, said } = arrival;
+  const { source, id, event, action, repository, payload, wakes, said, notes = [] } = arrival;
   const waiting = wakes.length > 0;
   sql.run(
     `INSERT INTO deliveries (source, id, event, action, repository, received, payload, status, outcome)
@@ -107,7 +125,9 @@ function takeNew(sql: Sql, arrival: Arrival, now: number): void {
     keepRepository(sql, repository);
     addWork(sql, { repository: repository.id, name: jobName(job), job, delivery: seq, due: now });
   }
-  if (repository !== null) for (const one of said) writeSaid(sql, repository, one);
+  if (repository === null) return;
+  for (const one of said) writeSaid(sql, repository, one);
+  for (const { kind, key, text } of notes) openNotes(sql, repository).put(kind, key, text);
 }
 
 /** A redelivery: what is done stays done; what failed or was parked is tried at once. */
@@ -127,16 +147,14 @@ export function findDelivery(sql: Sql, source: string, id: string): z.infer<type
   )[0];
 }
 
-export function countOpen(
-  sql: Sql,
-  status: "waiting" | "parked",
-): { readonly count: number; readonly oldest: number | null } {
-  const found = sql.rows(
-    "SELECT count(*) AS count, min(received) AS oldest FROM deliveries WHERE status = ?",
-    countRow,
-    status,
-  )[0];
-  return found ?? { count: 0, oldest: null };
+export function countOpen(sql: Sql, status: "waiting" | "parked"): number {
+  return sql.rows("SELECT count FROM counts WHERE status = ?", countRow, status)[0]?.count ?? 0;
+}
+
+/** When the delivery that has waited longest was received. */
+export function findOldest(sql: Sql): number | null {
+  const rows = sql.rows("SELECT min(received) AS oldest FROM deliveries WHERE status = 'waiting'", oldestRow);
+  return rows[0]?.oldest ?? null;
 }
 
 /** The latest that GitHub said about a repository's name; the sweep asks again, so a stale one does not stay. */

@@ -77,7 +77,7 @@ async function judgePull(
   const pull = must(await readPull(office.reader, number));
   const rules = await readRules(office);
   const sight = must(await lookAt(office.hands, office.reader, pull, { tip, after: pull.head.sha }));
-  const room = await openRoom(office, { pull, rules, sight, tip, at: office.now });
+  const room = await openRoom(office, { pull, rules, sight, tip, at: office.now, after: pull.head.sha });
   const plan = await imagineMerge(room, await viewRoom(room));
   const refused = plan.kind === "refused" ? plan.refusals.map(({ message }) => message) : [];
   const unread = sight.problems.map(({ file, message }) => `${file}: ${message}`);

@@ -28,27 +28,40 @@ export async function hear(
     if (!comments.ok) return comments;
     for (const { id, user, body, at, updated, url } of comments.value) {
       here.set(`comment:${id}`, url);
-      addWords(hands, { kind: "comment", id, number, user, at, body, edited: updated !== at, asOf: updated });
+      const edited = updated !== at;
+      addWords(hands, { kind: "comment", id, number, user, at, body, state: null, edited, asOf: updated });
     }
     const said = reviews ? await listReviews(place, number) : undefined;
     if (said?.ok === false) return said;
     for (const { id, user, body, at, state, url } of said?.value ?? []) {
       here.set(`review:${id}`, url);
       if (state === "DISMISSED") dismissed.add(id);
-      addWords(hands, { kind: "review", id, number, user, at, body, edited: false, asOf: at });
+      const verdict = state.toLowerCase();
+      addWords(hands, {
+        kind: "review",
+        id,
+        number,
+        user,
+        at,
+        body,
+        state: verdict,
+        edited: false,
+        asOf: at,
+      });
     }
   }
   const words = hands.testimony.comments(number).filter(({ user }) => user.login !== hands.self.login);
   const heard = words.map((one) => {
     const key = `${one.kind}:${one.id}`;
     const gone = one.deletedBy !== null || (thorough && one.kind === "comment" && !here.has(key));
-    const fate = gone
-      ? ("deleted" as const)
-      : one.kind === "review" && dismissed.has(one.id)
+    const fate =
+      one.kind === "review" && (gone || dismissed.has(one.id))
         ? ("dismissed" as const)
-        : one.editedBy !== null
-          ? ("edited" as const)
-          : null;
+        : gone
+          ? ("deleted" as const)
+          : one.editedBy !== null
+            ? ("edited" as const)
+            : null;
     return { ...one, url: here.get(key) ?? null, fate };
   });
   return { ok: true, value: heard.sort(byTime) };
@@ -61,6 +74,7 @@ type Read = {
   readonly user: Actor | null;
   readonly at: string;
   readonly body: string;
+  readonly state: string | null;
   readonly edited: boolean;
   readonly asOf: string;
 };
@@ -76,7 +90,6 @@ function addWords({ testimony }: Hands, { user, at, edited, asOf, ...said }: Rea
     createdAt: at,
     origin: "read" as const,
     commit: null,
-    state: null,
     editedBy: edited ? by : null,
     deletedBy: null,
   };

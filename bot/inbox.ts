@@ -7,6 +7,7 @@ import {
   DELIVERY_TABLES,
   type DeliveryRecord,
   findDelivery,
+  findOldest,
   findRepository,
   keepRepository,
   pruneDeliveries,
@@ -47,7 +48,8 @@ export type Inbox = {
   readonly dueRepositories: (now: number, most: number) => readonly number[];
   readonly nextDue: (now: number) => number | undefined;
   readonly findPiece: (repository: number, now: number) => Piece | undefined;
-  readonly finish: (piece: Piece, outcome: string) => void;
+  /** `again`: when the same job is due once more */
+  readonly finish: (piece: Piece, outcome: string, again?: number) => void;
   readonly postpone: (
     piece: Piece,
     end: { readonly message: string; readonly due: number; readonly parked: boolean },
@@ -82,8 +84,8 @@ export function openInbox({ folder, most = MOST_WAITING }: InboxSettings): Inbox
       const found = findDelivery(sql, source, id);
       return found && { status: found.status, outcome: found.outcome, tries: found.tries };
     },
-    waiting: () => countOpen(sql, "waiting"),
-    parked: () => countOpen(sql, "parked").count,
+    waiting: () => ({ count: countOpen(sql, "waiting"), oldest: findOldest(sql) }),
+    parked: () => countOpen(sql, "parked"),
     keepRepository: (repository) => keepRepository(sql, repository),
     findRepository: (id) => findRepository(sql, id),
     wake: (repository, job, due) =>
@@ -91,7 +93,12 @@ export function openInbox({ folder, most = MOST_WAITING }: InboxSettings): Inbox
     dueRepositories: (now, count) => dueRepositories(sql, now, count),
     nextDue: (now) => nextDue(sql, now),
     findPiece: (repository, now) => findPiece(sql, repository, now),
-    finish: (piece, outcome) => finishPiece(sql, piece, outcome),
+    finish: (piece, outcome, again) => {
+      sql.within(() => {
+        finishPiece(sql, piece, outcome);
+        if (again !== undefined) wakeWork(sql, { ...piece, due: Math.ceil(again) });
+      });
+    },
     postpone: (piece, end) => postponePiece(sql, piece, end),
     unpark: (now) => unparkWork(sql, now),
     notes: (repository) => openNotes(sql, repository),

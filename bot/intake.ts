@@ -20,8 +20,8 @@ export type IntakeSettings = {
   readonly list: readonly string[];
   /** milliseconds since 1970 */
   readonly now: () => number;
-  /** there is something new to do */
-  readonly nudge: () => void;
+  /** there is something new to do on these repositories */
+  readonly nudge: (repositories: readonly number[]) => void;
   readonly metrics: Metrics;
   readonly log: Log;
 };
@@ -160,7 +160,7 @@ async function takeIn(
   }
   try {
     const taken = await take(arrival);
-    if (arrival.wakes.length > 0 && (taken === "new" || taken === "again")) nudge();
+    if (taken === "new" || taken === "again") nudge(arrival.wakes.map(({ repository }) => repository.id));
     const [status, words] = WORDS[taken];
     return { status, words, outcome: taken };
   } catch (error) {

@@ -19,6 +19,8 @@ export const jobSchema = z.discriminatedUnion("kind", [
     baseRef: z.string(),
   }),
   z.object({ kind: z.literal("issue"), number: z.int().positive() }),
+  /** alerts have come in */
+  z.object({ kind: z.literal("alerts") }),
   /** a dispatched workflow run has ended */
   z.object({ kind: z.literal("run"), id: z.int().positive() }),
   /** everything: policy, open pull requests, expiries, the registry */
@@ -37,6 +39,7 @@ export function jobName(job: Job): string {
       return `run:${job.id}`;
     case "group":
       return `group:${job.headSha}`;
+    case "alerts":
     case "branch":
     case "registry":
     case "repository":

@@ -1,19 +1,19 @@
 import { z } from "zod";
 import type { Instant } from "../src/base/instant.ts";
 import { replyOnce } from "../src/github/comments.ts";
-import { type Act, planAct, type Scene, type Speaker, type Spoken } from "../src/decide/acts.ts";
+import { type Act, planAct, type Scene } from "../src/decide/acts.ts";
 import { joinRecordings, NOTHING, type Recording } from "../src/decide/evaluated.ts";
+import { planReviewed, type Reviewed } from "../src/decide/reviewed.ts";
 import { renderHelp } from "../src/report/commands.ts";
-import { renderRefusals, renderStatusReply } from "../src/report/replies.ts";
+import { renderRefusals, renderRequested, renderStatusReply } from "../src/report/replies.ts";
 import { eventId } from "../src/registry/identity.ts";
-import { recordText, sourceDigest } from "../src/registry/source.ts";
 import { pullOf } from "../src/registry/state.ts";
 import type { Command } from "../src/signoff/command.ts";
 import { parseComment } from "../src/signoff/parse-commands.ts";
-import type { Claim } from "../src/signoff/person.ts";
-import type { Scope } from "../src/signoff/parts.ts";
+import { findShownAt } from "./codes.ts";
 import { type Heard, instantOfHeard } from "./hear.ts";
 import { must, type Office, Trouble } from "./office.ts";
+import { spokenOf } from "./spoken.ts";
 import type { Voices } from "./voices.ts";
 
 /** What came of a comment or review; each is answered once. */
@@ -46,7 +46,7 @@ export async function listen(office: Office, heard: readonly Heard[], about: Lis
     if (before !== undefined && before.state !== "recording") continue;
     const parsed = parseComment(one.body);
     const at = instantOfHeard(one);
-    if (parsed.kind === "none" || at === undefined) {
+    if ((parsed.kind === "none" && verdictOf(one) === undefined) || at === undefined) {
       keepOutcome(office, one, { state: "none", events: [] });
       continue;
     }
@@ -54,27 +54,36 @@ export async function listen(office: Office, heard: readonly Heard[], about: Lis
       keepOutcome(office, one, { ...before, state: "done" });
       continue;
     }
-    if (parsed.kind === "refused") {
+    if (parsed.kind === "refused" && verdictOf(one) !== "changes_requested") {
       if (one.fate === null) await refuse(office, one, renderRefusals(parsed.refusals));
       else keepOutcome(office, one, { state: "refused", events: [] });
       continue;
     }
-    const end = await obey(office, { one, at, commands: parsed.commands }, about);
+    const commands = parsed.kind === "commands" ? parsed.commands : [];
+    const end = await obey(office, { one, at, commands }, about);
     recheck ||= end.recheck;
     recorded += end.recorded;
   }
   return { recheck, recorded };
 }
 
-/** Words that were edited or deleted before they were obeyed forbid, and never allow. */
+/** What the button of a review says; a comment and a remark say nothing beside their lines. */
+function verdictOf({ kind, state }: Heard): Reviewed["state"] | undefined {
+  return kind === "review" && (state === "approved" || state === "changes_requested") ? state : undefined;
+}
+
+/** Words that were edited or deleted before they were obeyed, and those that ask for changes, forbid and never allow. */
 const FORBIDDING: readonly Command["verb"][] = ["veto", "hold", "withdraw"];
 
 type Said = { readonly one: Heard; readonly at: Instant; readonly commands: readonly Command[] };
 
 async function obey(office: Office, { one, at, commands }: Said, about: Listening): Promise<Listened> {
   const nothing = { recheck: false, recorded: 0 };
-  const obeyed = one.fate === null ? commands : commands.filter(({ verb }) => FORBIDDING.includes(verb));
-  if (obeyed.length === 0) {
+  const verdict = verdictOf(one);
+  const mayAllow = one.fate === null && verdict !== "changes_requested";
+  const obeyed = mayAllow ? commands : commands.filter(({ verb }) => FORBIDDING.includes(verb));
+  const button = verdict === "changes_requested" || commands.length === 0 ? verdict : undefined;
+  if (obeyed.length === 0 && button === undefined) {
     const why =
       "This comment was edited before Twokey read it, and edited comments never count. Write a new one.";
     if (one.fate === "edited") await refuse(office, one, why);
@@ -82,12 +91,25 @@ async function obey(office: Office, { one, at, commands }: Said, about: Listenin
     return nothing;
   }
   if (about.until !== null && at > about.until) {
-    await refuse(office, one, "The pull request is merged, so nothing said after that changes it.");
+    if (obeyed.length === 0) keepOutcome(office, one, { state: "refused", events: [] });
+    else await refuse(office, one, "The pull request is merged, so nothing said after that changes it.");
     return nothing;
   }
-  const spoken = await speak(office, one, { at, commands: obeyed, voices: about.voices });
   const scene = await about.scene();
-  const acts = obeyed.map((command) => planAct(command, spoken, scene));
+  const { views } = button === undefined ? { views: [] } : scene;
+  const spoken = await spokenOf(office, one, { at, commands: obeyed, voices: about.voices, views });
+  const pressed =
+    button === undefined ? undefined : planReviewed(reviewedOf(office, one, button), spoken, scene);
+  const acts = [
+    ...obeyed.map((command) => planAct(command, spoken, scene)),
+    ...(pressed === undefined ? [] : [pressed]),
+  ];
+  if (acts.length === 0) {
+    // The webhook of an approval may come after GitHub's list showed it, and then it may count.
+    if (verdict === "changes_requested" || one.commit !== null)
+      keepOutcome(office, one, { state: "none", events: [] });
+    return nothing;
+  }
   const refusals = acts.flatMap((act) => (act.kind === "refuse" ? [act.why] : []));
   if (refusals.length > 0) {
     await refuse(office, one, refusals.join("\n\n"));
@@ -101,8 +123,16 @@ async function obey(office: Office, { one, at, commands }: Said, about: Listenin
       return nothing;
     }
   }
-  await answer(office, one, acts, scene);
+  if (pressed !== undefined && verdict === "changes_requested")
+    await reply(office, one, renderRequested(said.drafts));
+  else await answer(office, one, acts, scene);
   return { recheck: acts.some(({ kind }) => kind === "recheck"), recorded: said.drafts.length };
+}
+
+function reviewedOf(office: Office, one: Heard, state: Reviewed["state"]): Reviewed {
+  const { number, commit, fate, body } = one;
+  const shown: Reviewed["shown"] = (code) => findShownAt(office, number, code);
+  return { state, commit, untouched: fate === null, body, shown };
 }
 
 async function append(
@@ -167,44 +197,6 @@ async function reply(office: Office, one: Heard, text: string): Promise<void> {
   if (end.kind === "refused" && end.retry) throw new Trouble(end.why, true);
 }
 
-/** Who speaks, with everything that their commands could need to know about them. */
-async function speak(
-  office: Office,
-  one: Heard,
-  {
-    at,
-    commands,
-    voices,
-  }: { readonly at: Instant; readonly commands: readonly Command[]; readonly voices: Voices },
-): Promise<Spoken> {
-  const person = { id: one.user.id, login: one.user.login };
-  const human = one.user.type === "User";
-  const scopes = new Set(
-    commands.flatMap((command) => ("model" in command && command.model !== null ? [command.model] : [])),
-  );
-  const claims = new Map<Scope, readonly Claim[]>();
-  for (const scope of human ? scopes : []) claims.set(scope, must(await voices.claimsOf(person, scope)));
-  const asksWrite = commands.some(({ verb }) => verb === "hold" || verb === "recheck");
-  const mayWrite = human && asksWrite ? must(await voices.mayWrite(person)) : false;
-  const speaker: Speaker = { person, human, mayWrite, claims: (scope) => claims.get(scope) ?? [] };
-  const { kind, id, body } = one;
-  const snapshot = sourceDigest({ kind, id, user: person.id, at, body });
-  const url = urlOf(office, one);
-  return {
-    at,
-    speaker,
-    source: { kind, id: String(id), url, snapshot },
-    text: (words) => recordText(words, { url, inline: false }),
-  };
-}
-
-function urlOf({ hands, facts }: Office, { kind, id, number, url }: Heard): string | null {
-  if (url !== null && url.startsWith("https://")) return url;
-  if (!hands.site.startsWith("https://")) return null;
-  const mark = kind === "review" ? `pullrequestreview-${id}` : `issuecomment-${id}`;
-  return `${hands.site}/${facts.owner}/${facts.name}/pull/${number}#${mark}`;
-}
-
 async function isRecorded(office: Office, about: Listening, events: readonly string[]): Promise<boolean> {
   const { views } = await about.scene();
   return must(
@@ -224,6 +216,6 @@ export function findOutcome(
   return text === undefined ? undefined : outcomeSchema.parse(JSON.parse(text));
 }
 
-function keepOutcome({ hands }: Office, { kind, id }: Heard, outcome: Outcome): void {
+export function keepOutcome({ hands }: Office, { kind, id }: Heard, outcome: Outcome): void {
   hands.notes.put(NOTE, `${kind}:${id}`, JSON.stringify(outcome));
 }

@@ -2,8 +2,10 @@ import type { Outcome, Problem } from "../src/base/problem.ts";
 import { readContribution } from "../src/github/commits.ts";
 import { pushersOf, readPushActivity } from "../src/github/activity.ts";
 import type { Pusher } from "../src/github/contributors.ts";
+import { readMergeResult } from "../src/github/merge-result.ts";
 import { readProjectAt } from "../src/github/project-at.ts";
 import type { Pull } from "../src/github/pull.ts";
+import { readRoot } from "../src/github/tree-at.ts";
 import type { Cache, Reader } from "../src/github/reader.ts";
 import type { Project } from "../src/project/project.ts";
 import type { Answer } from "../src/registry/store.ts";
@@ -21,6 +23,8 @@ export type Sight = {
   /** false: somebody moved the head and nobody knows who */
   readonly pusherKnown: boolean;
   readonly tip: Project | undefined;
+  /** the commit in which the histories meet */
+  readonly mergeBase: string;
 };
 
 /** Where the change begins and ends: an open pull request against the default branch, or what a merge did to it. */
@@ -36,16 +40,17 @@ const MEMORY = 2_000;
 /** Digests of blobs are dear and small, so they outlive the process; listings are neither. */
 export function openCache(notes: Notes, memory: Map<string, string>): Cache {
   return {
-    get: (key) => memory.get(key) ?? (key.startsWith(DURABLE) ? notes.get("git", key) : undefined),
+    get: (key) =>
+      memory.get(key) ?? (DURABLE.some((kind) => key.startsWith(kind)) ? notes.get("git", key) : undefined),
     put: (key, text) => {
-      if (key.startsWith(DURABLE)) notes.put("git", key, text);
+      if (DURABLE.some((kind) => key.startsWith(kind))) notes.put("git", key, text);
       if (memory.size >= MEMORY) memory.clear();
       memory.set(key, text);
     },
   };
 }
 
-const DURABLE = "blob:";
+const DURABLE = ["blob:", "login:", "author:"] as const;
 
 export async function lookAt(hands: Hands, reader: Reader, pull: Pull, span: Span): Promise<Answer<Sight>> {
   const head = pull.head.sha;
@@ -57,7 +62,7 @@ export async function lookAt(hands: Hands, reader: Reader, pull: Pull, span: Spa
   const request = { tip: span.tip, head, opener: pull.opener, pushers: known };
   const contribution = await readContribution(reader, request);
   if (!contribution.ok) return contribution;
-  const { mergeBaseTree, tipTree, contributors } = contribution.value;
+  const { mergeBase, mergeBaseTree, tipTree, contributors } = contribution.value;
   const merged = span.after !== head;
   const base = await readProjectAt(reader, { tree: merged ? tipTree : mergeBaseTree });
   if (!base.ok) return base;
@@ -65,14 +70,10 @@ export async function lookAt(hands: Hands, reader: Reader, pull: Pull, span: Spa
   if (!tip.ok) return tip;
   const after = await readProjectAt(reader, { commit: span.after });
   if (!after.ok) return after;
-  return {
-    ok: true,
-    value: makeSight(
-      { base: base.value, tip: tip.value, head: after.value },
-      contributors,
-      pushers.value !== undefined,
-    ),
-  };
+  const about = { contributors, mergeBase, pusherKnown: pushers.value !== undefined };
+  const sight = makeSight({ base: base.value, tip: tip.value, head: after.value }, about);
+  if (merged || mergeBaseTree === tipTree) return { ok: true, value: sight };
+  return markDiverged(reader, sight, { base: mergeBaseTree, tip: tipTree, head });
 }
 
 type Sides = {
@@ -83,16 +84,47 @@ type Sides = {
 
 function makeSight(
   { base, tip, head }: Sides,
-  contributors: readonly Contributor[],
-  pusherKnown: boolean,
+  facts: Pick<Sight, "contributors" | "mergeBase" | "pusherKnown">,
 ): Sight {
-  const about = { contributors, pusherKnown, tip: tip.ok ? tip.value : undefined };
+  const about = { ...facts, tip: tip.ok ? tip.value : undefined };
   if (base.ok && tip.ok && head.ok) {
     const cases = findCases({ base: base.value, tip: tip.value, head: head.value });
     return { cases, problems: [], ...about };
   }
   const problems = [head, tip, base].flatMap((side) => (side.ok ? [] : side.problems));
   return { cases: { models: [], policy: null }, problems, ...about };
+}
+
+/**
+ * Git follows renames: a change that the default branch made to a file elsewhere can end up inside a model whose
+ * folder the head moved it to. Where that can be, nobody can say what the merge would hold.
+ */
+async function markDiverged(
+  reader: Reader,
+  sight: Sight,
+  trees: { readonly base: string; readonly tip: string; readonly head: string },
+): Promise<Answer<Sight>> {
+  const folders = sight.cases.models.map(({ folder }) => folder);
+  if (folders.length === 0 && sight.cases.policy === null) return { ok: true, value: sight };
+  const root = await readRoot(reader, trees.head);
+  if (!root.ok) return root;
+  const result = await readMergeResult(
+    reader,
+    { ...trees, head: root.value },
+    (path) =>
+      (sight.cases.policy !== null && path.startsWith(".github/")) ||
+      folders.some((folder) => folder === "" || path.startsWith(`${folder}/`)),
+  );
+  if (!result.ok) return result;
+  const { value } = result;
+  if (value.kind === "clean") return { ok: true, value: sight };
+  const touches = (folder: string): boolean =>
+    value.paths.some((path) => folder === "" || path.startsWith(`${folder}/`));
+  const models = sight.cases.models.map((one) => (touches(one.folder) ? { ...one, moved: true } : one));
+  const rules = value.paths.some((path) => path.startsWith(".github/"));
+  const policy =
+    sight.cases.policy === null ? null : { ...sight.cases.policy, moved: rules || sight.cases.policy.moved };
+  return { ok: true, value: { ...sight, cases: { models, policy } } };
 }
 
 /**

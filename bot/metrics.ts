@@ -10,6 +10,7 @@ export type Labels = Readonly<Record<string, string>>;
 
 const COUNTERS = {
   twokey_deliveries_total: "Messages from outside, by event and by what became of them.",
+  twokey_alerts_total: "Alerts from outside, by receiver and by what became of them.",
   twokey_jobs_total: "Jobs that ended, by kind and how.",
   twokey_github_calls_total: "Calls of GitHub's API, by method and status.",
   twokey_errors_total: "What went wrong inside, by where.",

@@ -9,14 +9,16 @@ import { recordVoids } from "../src/decide/voids.ts";
 import { adoptPull } from "./adopt.ts";
 import { askForEvidence, readAttempts } from "./attempts.ts";
 import { reconcileBranch } from "./branch.ts";
-import { keepCodes } from "./codes.ts";
+import { keepCodes, keepShown } from "./codes.ts";
 import { findFates, findIneligible } from "./fates.ts";
 import { hear } from "./hear.ts";
 import type { JobEnd } from "./job.ts";
 import { appendSurely } from "./listen.ts";
 import { lookAt } from "./look.ts";
 import { deskOf, must, type Office, readDefaultTip, readRules } from "./office.ts";
+import { endSignoffs } from "./retarget.ts";
 import { findSibling, forgetShown, publishPull, putCheck, readEnforced } from "./publish.ts";
+import { findFrozen } from "./frozen.ts";
 import { attemptsOf, hearPull, imagineMerge, openRoom, type Room, viewRoom } from "./room.ts";
 
 /** Brings one pull request to where it should be: what was said is recorded, what is missing is asked for and shown. */
@@ -27,7 +29,7 @@ export async function reconcilePull(office: Office, number: number, thorough: bo
     forgetShown(office, number);
     return { kind: "done", outcome: "closed" };
   }
-  if (pull.base !== office.facts.defaultBranch) return showUngoverned(office, pull);
+  if (pull.base !== office.facts.defaultBranch) return showUngoverned(office, pull, thorough);
   const looked = await office.registry.look();
   if (looked.kind === "absent") return adoptPull(office, pull);
   if (looked.kind === "unsafe") return showUnsafe(office, pull, looked.message);
@@ -35,7 +37,10 @@ export async function reconcilePull(office: Office, number: number, thorough: bo
   const rules = await readRules(office);
   const tip = await readDefaultTip(office);
   const sight = must(await lookAt(office.hands, office.reader, pull, { tip, after: pull.head.sha }));
-  const room = await openRoom(office, { pull, rules, sight, tip, at: office.now });
+  const room = await openRoom(office, {
+    ...{ pull, rules, sight, tip, at: office.now },
+    after: pull.head.sha,
+  });
   const listened = await hearPull(room, thorough);
   await settle(room, thorough);
   return show(room, { recheck: listened, thorough });
@@ -68,7 +73,7 @@ async function show(room: Room, { recheck, thorough }: Showing): Promise<JobEnd>
   keepCodes(office, pull.number, views);
   const evidence = await wantEvidence(room, views, recheck);
   const plan = await imagineMerge(room, views);
-  const before = [...reasonsBefore(room), ...evidence];
+  const before = [...reasonsBefore(room), ...evidence, ...(await findFrozen(room, views))];
   const outlook = judgeOutlook(rules.policy, views, plan, before);
   const standing: PullStanding = {
     pull: pull.number,
@@ -80,10 +85,12 @@ async function show(room: Room, { recheck, thorough }: Showing): Promise<JobEnd>
     attempts: readAttempts(office, pull.number),
     contributors: sight.contributors,
     outlook,
+    lanes: room.lanes.rows,
     enforcedByRules: rules.policy.mode === "enforce" ? await readEnforced(office) : null,
     sibling: findSibling(office, pull.number, pull.head.sha),
   };
   await publishPull(office, standing, thorough);
+  keepShown(office, pull.number, views);
   const again = nextExpiry(views, office.now);
   return { kind: "done", outcome: outlook.state, ...(again === undefined ? {} : { again }) };
 }
@@ -136,7 +143,8 @@ async function wantEvidence(
 ): Promise<readonly Reason[]> {
   const { office, pull, rules, sight } = room;
   const missing = views.filter(
-    ({ one, standing }) => one !== null && one.bundle !== null && standing === undefined,
+    ({ one, standing, lane }) =>
+      one !== null && one.bundle !== null && lane === null && standing === undefined,
   );
   if (sight.problems.length > 0 || (missing.length === 0 && !recheck)) return [];
   const about = { head: pull.head.sha, cases: sight.cases };
@@ -179,8 +187,11 @@ function nextExpiry(views: readonly ScopeView[], now: Instant): Instant | undefi
   return ends.filter((at) => at > now).sort()[0];
 }
 
-async function showUngoverned(office: Office, pull: Pull): Promise<JobEnd> {
+async function showUngoverned(office: Office, pull: Pull, thorough: boolean): Promise<JobEnd> {
+  await endSignoffs(office, pull.number, thorough);
   const title = `goes into ${pull.base}; models are governed on ${office.facts.defaultBranch}`;
+  // What stood on the head is overwritten: should it come back to the default branch, it is said anew.
+  forgetShown(office, pull.number);
   const sibling = findSibling(office, pull.number, pull.head.sha);
   if (sibling === null)
     await putCheck(office, {
@@ -194,6 +205,7 @@ async function showUngoverned(office: Office, pull: Pull): Promise<JobEnd> {
 async function showUnsafe(office: Office, pull: Pull, message: string): Promise<JobEnd> {
   const summary = `${message}\n\nNothing is recorded and nothing may be merged until a person has looked: \`twokey verify --online\`.`;
   const text = { conclusion: "failure", title: "the registry is not as it was left", summary } as const;
+  forgetShown(office, pull.number);
   await putCheck(office, { head: pull.head.sha, pull: pull.number, text });
   return { kind: "done", outcome: `registry unsafe: ${message}` };
 }

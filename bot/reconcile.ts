@@ -1,8 +1,10 @@
 import { listOpenPulls } from "../src/github/pull.ts";
 import { proposeAdoption } from "./adopt.ts";
 import { takeMissedRuns, takeRun } from "./attempts.ts";
+import { reconcileAlerts } from "./alerts.ts";
 import { reconcileBranch } from "./branch.ts";
 import { reconcileGroup } from "./group.ts";
+import { reconcileIssue } from "./issue.ts";
 import type { Job, JobEnd, Reconcile } from "./job.ts";
 import { type Drawer, must, type Office, openOffice, Trouble } from "./office.ts";
 import { reconcilePull } from "./pull.ts";
@@ -43,7 +45,9 @@ async function work(job: Job, office: Office): Promise<JobEnd> {
     case "repository":
       return reconcileRepository(office);
     case "issue":
-      return { kind: "done", outcome: "nothing is asked in issues yet" };
+      return reconcileIssue(office, job.number);
+    case "alerts":
+      return reconcileAlerts(office);
   }
 }
 

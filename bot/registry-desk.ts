@@ -11,6 +11,8 @@ import type { Hands } from "./job.ts";
 /** The registry of one repository. It is kept from job to job, because what it has read stays true. */
 export type RegistryDesk = {
   readonly branch: string;
+  /** the commit that questions are about; null before anything was read */
+  readonly commit: () => string | null;
   /** looks whether the branch still is where it was left; says what is wrong with it otherwise */
   readonly look: () => Promise<Looked>;
   /** lets a pure function see the state; what it looks at and was not read yet is read, and it is asked again */
@@ -67,6 +69,7 @@ export function openRegistryDesk(hands: Hands, branch: string): RegistryDesk {
   };
   return {
     branch,
+    commit: () => commit,
     look: async () => {
       const looked = await look(store, writer, branch);
       settle([]);

@@ -9,8 +9,9 @@ import { questionDigest, removalAttempt } from "../src/decide/standing.ts";
 import type { Plan } from "../src/registry/plan.ts";
 import { keepAttempt, readAttempts } from "./attempts.ts";
 import { readCodes } from "./codes.ts";
-import { findIneligible } from "./fates.ts";
+import { findFates, findIneligible } from "./fates.ts";
 import { hear } from "./hear.ts";
+import { findLanes, type Lanes } from "./lanes.ts";
 import { listen } from "./listen.ts";
 import type { Sight } from "./look.ts";
 import { deskOf, must, type Office, type Rules } from "./office.ts";
@@ -27,27 +28,54 @@ export type Room = {
   /** the moment that is judged */
   readonly at: Instant;
   readonly voices: Voices;
+  readonly lanes: Lanes;
 };
 
-export async function openRoom(office: Office, about: Omit<Room, "office" | "voices">): Promise<Room> {
+export async function openRoom(
+  office: Office,
+  about: Omit<Room, "office" | "voices" | "lanes"> & { readonly after: string },
+): Promise<Room> {
+  const { after, ...rest } = about;
   const { policy } = about.rules;
-  const voices = openVoices(office.hands, { policy, change: about.sight.cases.policy }, office.now);
-  return { office, ...about, voices };
+  const lanes = await findLanes(office, about);
+  const rollback = lanes.lanes.size > 0;
+  const voices = openVoices(office.hands, { policy, change: about.sight.cases.policy, rollback }, office.now);
+  return { office, ...rest, voices, lanes };
 }
 
 /** The views, with what is known of the people behind the sign-offs. */
-export async function viewRoom(room: Room): Promise<readonly ScopeView[]> {
+export async function viewRoom(
+  room: Room,
+  spoiled: ReadonlySet<string> = new Set(),
+): Promise<readonly ScopeView[]> {
   const { office, rules, at } = room;
   const first = must(
     await office.registry.ask((state) => viewScopes(state, rules.policy, nowOf(room, at, new Set()))),
   );
-  const ineligible = await findIneligible(first, room.voices);
+  const ineligible = new Set([...spoiled, ...(await findIneligible(first, room.voices))]);
   if (ineligible.size === 0) return first;
   const now = nowOf(room, at, ineligible);
   return must(await office.registry.ask((state) => viewScopes(state, rules.policy, now)));
 }
 
-export function nowOf({ office, pull, sight }: Room, at: Instant, ineligible: ReadonlySet<string>): PullNow {
+/**
+ * Sign-offs that a merge must not rest on, even where nobody wrote so down in time: their words were changed or taken
+ * back, or whoever gave them may have pushed the head.
+ */
+export async function findSpoiled(room: Room): Promise<ReadonlySet<string>> {
+  const { office, pull, sight } = room;
+  const views = await viewRoom(room);
+  if (!sight.pusherKnown)
+    return new Set(views.flatMap(({ pull: slice }) => slice.approvals.map(({ id }) => id)));
+  const heard = must(await hear(office.hands, pull.number, { thorough: true, reviews: true }));
+  return new Set((await findFates(office, views, heard)).keys());
+}
+
+export function nowOf(
+  { office, pull, sight, lanes }: Room,
+  at: Instant,
+  ineligible: ReadonlySet<string>,
+): PullNow {
   return {
     repository: office.hands.repository.id,
     pull: pull.number,
@@ -57,6 +85,7 @@ export function nowOf({ office, pull, sight }: Room, at: Instant, ineligible: Re
     attempts: readAttempts(office, pull.number),
     contributors: sight.contributors,
     ineligible,
+    lanes: lanes.lanes,
   };
 }
 

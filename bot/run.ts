@@ -5,6 +5,7 @@ import { instantOf } from "../src/base/instant.ts";
 import { renderProblem } from "../src/base/problem.ts";
 import { VERSION } from "../src/base/version.ts";
 import { openGatekeeper } from "./admission.ts";
+import { openAlertIntake } from "./alert-intake.ts";
 import { type Github, openGithub } from "./client.ts";
 import { type Inbox, openInbox } from "./inbox.ts";
 import { openBatches, openIntake } from "./intake.ts";
@@ -13,12 +14,11 @@ import { type Log, openLog, wordsOf } from "./log.ts";
 import { type Metrics, openMetrics } from "./metrics.ts";
 import type { Notes } from "./notes.ts";
 import { findPermissionFault } from "./permissions.ts";
-import { openReconcile } from "./reconcile.ts";
 import { addReports } from "./reports.ts";
-import { openServer } from "./server.ts";
+import { type BotServer, openServer } from "./server.ts";
 import { type Environment, readSettings, type Settings, siteOf } from "./settings.ts";
-import { openRounds } from "./rounds.ts";
-import { type Clock, openWorker } from "./worker.ts";
+import { openRounds, type Rounds } from "./rounds.ts";
+import { type Clock, openWorker, type Worker } from "./worker.ts";
 
 /** What the bot needs from the machine; the stories run it with their own. */
 export type Machine = {
@@ -28,8 +28,8 @@ export type Machine = {
   /** waits in the middle of something; by the clock when left out */
   readonly sleep?: (milliseconds: number) => Promise<void>;
   readonly write: (line: string) => void;
-  /** what jobs do; another one only in tests of everything around it */
-  readonly reconcile?: Reconcile;
+  /** what jobs do */
+  readonly reconcile: Reconcile;
 };
 
 export type Bot = {
@@ -67,10 +67,14 @@ export async function startBot(machine: Machine): Promise<Started> {
     inbox.close();
     return refuse(self.why);
   }
-  return {
-    kind: "running",
-    bot: await begin({ machine, settings, log, metrics, github, self, inbox, sleep }),
-  };
+  try {
+    const bot = await begin({ machine, settings, log, metrics, github, self, inbox, sleep });
+    return { kind: "running", bot };
+  } catch (error) {
+    // Nothing but the port can be refused here.
+    inbox.close();
+    return refuse(`${wordsOf(error)}\n  → set HOST and PORT to an address of this machine that is free.`);
+  }
 }
 
 type Parts = {
@@ -88,7 +92,6 @@ async function begin(parts: Parts): Promise<Bot> {
   const { machine, settings, log, metrics, github, self, inbox } = parts;
   const { now } = machine.clock;
   const gatekeeper = openGatekeeper(github, settings.repositories, now);
-  const reconcile = machine.reconcile ?? openReconcile();
   const worker = openWorker({
     inbox,
     clock: machine.clock,
@@ -96,7 +99,7 @@ async function begin(parts: Parts): Promise<Bot> {
     metrics,
     log,
     admit: gatekeeper.admit,
-    run: (repository, job) => reconcile(job, handsFor(parts, repository)),
+    run: (repository, job) => machine.reconcile(job, handsFor(parts, repository)),
   });
   const rounds = openRounds({
     github,
@@ -111,22 +114,7 @@ async function begin(parts: Parts): Promise<Bot> {
     clock: machine.clock,
     nudge: worker.nudge,
   });
-  const server = openServer({ host: settings.host, port: settings.port, metrics, log });
-  server.addRoute(
-    "POST",
-    "/api/github/webhooks",
-    openIntake({
-      github,
-      list: settings.repositories,
-      now,
-      nudge: worker.nudge,
-      metrics,
-      log,
-      take: openBatches(inbox, now),
-      known: { self, registryBranch: (id) => registryBranchOf(inbox, id) },
-    }),
-  );
-  addReports(server, { inbox, metrics, rounds, now });
+  const server = openDoors(parts, worker, rounds);
   const port = await server.listen();
   log.info("Twokey listens", { version: VERSION, host: settings.host, port, app: self.login });
   rounds.start();
@@ -139,11 +127,47 @@ async function begin(parts: Parts): Promise<Bot> {
     },
     stop: async () => {
       rounds.stop();
-      await Promise.all([server.close(), worker.stop()]);
+      await Promise.all([server.close(), worker.stop(), rounds.settled()]);
       inbox.close();
       log.info("Twokey has stopped");
     },
   };
+}
+
+/** Where the world comes in: webhooks, alerts, and whoever looks at the numbers. */
+function openDoors(parts: Parts, { nudge }: Worker, rounds: Rounds): BotServer {
+  const { machine, settings, log, metrics, github, self, inbox } = parts;
+  const { now } = machine.clock;
+  const server = openServer({ host: settings.host, port: settings.port, metrics, log });
+  server.addRoute(
+    "POST",
+    "/api/github/webhooks",
+    openIntake({
+      github,
+      list: settings.repositories,
+      now,
+      nudge,
+      metrics,
+      log,
+      take: openBatches(inbox, now),
+      known: { self, registryBranch: (id) => registryBranchOf(inbox, id) },
+    }),
+  );
+  server.addRoute(
+    "POST",
+    "/alerts",
+    openAlertIntake({
+      receivers: settings.receivers,
+      inbox,
+      take: openBatches(inbox, now),
+      now,
+      nudge,
+      metrics,
+      log,
+    }),
+  );
+  addReports(server, { inbox, metrics, rounds, now });
+  return server;
 }
 
 /** What reconcile notes when it reads the policy; the default until then. */

@@ -7,6 +7,11 @@ const GRACE = 25_000;
 
 /** Runs until it is told to stop. */
 export async function serve(): Promise<number> {
+  // Listened for before anything begins: who is told to stop while starting stops as soon as it has started.
+  const told = new Promise<void>((stop) => {
+    process.once("SIGTERM", () => stop());
+    process.once("SIGINT", () => stop());
+  });
   const started = await startBot({
     env: process.env,
     fetch: (url, init) => fetch(url, init),
@@ -20,10 +25,7 @@ export async function serve(): Promise<number> {
     console.error(`The bot does not start:\n${started.text}`);
     return 2;
   }
-  await new Promise<void>((told) => {
-    process.once("SIGTERM", () => told());
-    process.once("SIGINT", () => told());
-  });
+  await told;
   // What does not end in time is still in the inbox, and begins anew at the next start.
   const forced = setTimeout(() => process.exit(0), GRACE);
   await started.bot.stop();

@@ -93,15 +93,18 @@ function listen(server: Server, host: string, port: number): Promise<number> {
   });
 }
 
-/** A short answer in plain words. Where the body was not read to its end, the connection cannot be used again. */
+/**
+ * A short answer in plain words. What is left of the body is read and dropped (for as long as a request may take):
+ * a sender who is cut off in the middle never sees why.
+ */
 export function answer(response: ServerResponse, status: number, words: string): void {
   const text = `${words}\n`;
   response.writeHead(status, {
     "content-type": "text/plain; charset=utf-8",
     "content-length": Buffer.byteLength(text),
     "x-content-type-options": "nosniff",
-    ...(response.req.complete ? {} : { connection: "close" }),
     ...(status === 503 ? { "retry-after": "30" } : {}),
   });
   response.end(text);
+  response.req.resume();
 }

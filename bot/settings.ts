@@ -1,4 +1,5 @@
 import { createPrivateKey } from "node:crypto";
+import { parseReceivers, type Receiver } from "../src/rollback/receivers.ts";
 import { bad, good, type Outcome, type Problem } from "../src/base/problem.ts";
 import { plain } from "../src/base/text.ts";
 import { LOG_LEVELS, type LogLevel } from "./log.ts";
@@ -36,6 +37,8 @@ export type Settings = {
   readonly host: string;
   readonly port: number;
   readonly logLevel: LogLevel;
+  /** where alerts may come in; docs/rollback.md */
+  readonly receivers: readonly Receiver[];
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -79,6 +82,8 @@ export function readSettings(env: Environment, readText: ReadText): Outcome<Sett
   const apiUrl = readApiUrl(desk);
   const port = readWhole(desk, "PORT", { fallback: 3000, least: 0, most: 65_535 });
   const logLevel = readLogLevel(desk);
+  const receivers = parseReceivers(env);
+  if (!receivers.ok) problems.push(...receivers.problems);
   if (
     appId === undefined ||
     privateKey === undefined ||
@@ -88,6 +93,7 @@ export function readSettings(env: Environment, readText: ReadText): Outcome<Sett
     apiUrl === undefined ||
     port === undefined ||
     logLevel === undefined ||
+    !receivers.ok ||
     problems.length > 0
   ) {
     return bad(...problems);
@@ -104,6 +110,7 @@ export function readSettings(env: Environment, readText: ReadText): Outcome<Sett
     host,
     port,
     logLevel,
+    receivers: receivers.value,
   });
 }
 

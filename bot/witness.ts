@@ -90,8 +90,9 @@ function wordsBy(
         : { body: from, origin: "edited", editedBy: sender, deletedBy: null };
     case "deleted":
       return { body, origin: "deleted", editedBy: null, deletedBy: sender };
+    // A review that was submitted cannot be deleted: whoever dismisses it takes it away.
     case "dismissed":
-      return { body, origin: "read", editedBy: null, deletedBy: null };
+      return { body, origin: "read", editedBy: null, deletedBy: sender };
     case undefined:
     default:
       return undefined;

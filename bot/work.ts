@@ -19,6 +19,7 @@ export const WORK_TABLES = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS work_due ON work (status, due, repository);
   CREATE INDEX IF NOT EXISTS work_of ON work (repository, name);
+  CREATE INDEX IF NOT EXISTS work_next ON work (repository, status);
   CREATE INDEX IF NOT EXISTS work_for ON work (delivery) WHERE delivery IS NOT NULL;
 `;
 
@@ -93,6 +94,7 @@ export function nextDue(sql: Sql, now: number): number | undefined {
   return row?.due ?? undefined;
 }
 
+const nameRow = z.object({ name: z.string() });
 const pieceRow = z.object({
   name: z.string(),
   job: z
@@ -105,16 +107,21 @@ const pieceRow = z.object({
 
 /** The oldest due job of a repository, for all its rows of today, whether they are due or backing off. */
 export function findPiece(sql: Sql, repository: number, now: number): Piece | undefined {
-  const row = sql.rows(
-    `SELECT name, job, max(seq) AS upTo, max(tries) AS tries FROM work
-     WHERE repository = ? AND status = 'waiting' AND name = (
-       SELECT name FROM work WHERE repository = ? AND status = 'waiting' AND due <= ?
-       ORDER BY seq LIMIT 1)
-     GROUP BY name`,
-    pieceRow,
-    repository,
+  // Within one status of one repository the index is in the order of arrival: the first due row is soon found.
+  const first = sql.rows(
+    `SELECT name FROM work INDEXED BY work_next
+     WHERE repository = ? AND status = 'waiting' AND due <= ? ORDER BY seq LIMIT 1`,
+    nameRow,
     repository,
     now,
+  )[0];
+  if (first === undefined) return undefined;
+  const row = sql.rows(
+    `SELECT name, job, max(seq) AS upTo, max(tries) AS tries FROM work INDEXED BY work_of
+     WHERE repository = ? AND name = ? AND status = 'waiting' GROUP BY name`,
+    pieceRow,
+    repository,
+    first.name,
   )[0];
   return row === undefined ? undefined : { repository, ...row };
 }

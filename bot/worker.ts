@@ -28,8 +28,8 @@ export type Clock = {
 };
 
 export type Worker = {
-  /** there may be something new to do */
-  readonly nudge: () => void;
+  /** there is something new to do on these repositories, or who knows where */
+  readonly nudge: (repositories?: readonly number[]) => void;
   /** ends when nothing runs and nothing is due */
   readonly idle: () => Promise<void>;
   /** starts nothing more; ends when the running jobs have */
@@ -50,10 +50,9 @@ const LONGEST_SLEEP = 3_600_000;
  * jobs have ended, so whatever a crash interrupts is there again at the next start.
  */
 export function openWorker(settings: WorkerSettings): Worker {
-  const { inbox, clock, atOnce = AT_ONCE } = settings;
-  const running = new Map<number, Promise<void>>();
-  let stopped = false;
-  let pausedUntil = 0;
+  const { clock } = settings;
+  const floor: Floor = { running: new Map(), resting: new Map(), stopped: false, pausedUntil: 0 };
+  const { running, resting } = floor;
   let cancelTimer = (): void => {};
 
   const lookAgain = (at: number): void => {
@@ -61,12 +60,16 @@ export function openWorker(settings: WorkerSettings): Worker {
     cancelTimer = clock.after(Math.min(LONGEST_SLEEP, Math.max(1, at - clock.now())), fill);
   };
   const pause = (error: unknown): void => {
-    pausedUntil = clock.now() + PAUSE;
+    floor.pausedUntil = clock.now() + PAUSE;
     settings.metrics.count("twokey_errors_total", { where: "inbox" });
     settings.log.error("the inbox failed; the worker pauses", { why: wordsOf(error) });
   };
   const start = (id: number): void => {
-    const ended = workOff(settings, id, () => stopped)
+    const ended = workOff(settings, floor, id)
+      .then((end) => {
+        if (end === "worked") resting.delete(id);
+        else resting.set(id, restAfter(settings, resting.get(id)));
+      })
       // Only the inbox itself can fail here. Its rows are as they were, and readiness tells the operator.
       .catch(pause)
       .finally(() => {
@@ -77,45 +80,89 @@ export function openWorker(settings: WorkerSettings): Worker {
   };
   const fill = (): void => {
     cancelTimer();
-    if (stopped) return;
-    if (clock.now() < pausedUntil) return lookAgain(pausedUntil);
+    if (floor.stopped) return;
+    if (clock.now() < floor.pausedUntil) return lookAgain(floor.pausedUntil);
     try {
-      // Those that run already may be among the first due, so ask for more than there is room.
-      for (const id of inbox.dueRepositories(clock.now(), atOnce + running.size)) {
-        if (running.size >= atOnce) return;
-        if (!running.has(id)) start(id);
-      }
-      const next = inbox.nextDue(clock.now());
-      if (next !== undefined) lookAgain(next);
+      const { ready, next } = findReady(settings, floor);
+      for (const id of ready) start(id);
+      if (next < Infinity) lookAgain(next);
     } catch (error) {
       pause(error);
-      lookAgain(pausedUntil);
+      lookAgain(floor.pausedUntil);
     }
   };
   const settle = async (): Promise<void> => {
     while (running.size > 0) await Promise.all(running.values());
   };
   return {
-    nudge: fill,
+    nudge: (repositories) => {
+      if (repositories === undefined) return fill();
+      for (const id of new Set(repositories)) if (mayStart(settings, floor, id)) start(id);
+    },
     idle: settle,
     stop: async () => {
-      stopped = true;
+      floor.stopped = true;
       cancelTimer();
       await settle();
     },
   };
 }
 
-/** Everything that is due on one repository, job after job. Trouble of a job stays with it. */
-async function workOff(settings: WorkerSettings, id: number, stopped: () => boolean): Promise<void> {
-  while (!stopped()) {
-    const piece = settings.inbox.findPiece(id, settings.clock.now());
-    if (piece === undefined) return;
-    await workPiece(settings, piece);
-  }
+/** Who is at work, who rests, and whether anybody may begin. */
+type Floor = {
+  readonly running: Map<number, Promise<void>>;
+  readonly resting: Map<number, Rest>;
+  stopped: boolean;
+  /** after the inbox itself failed */
+  pausedUntil: number;
+};
+
+function mayStart({ clock, atOnce = AT_ONCE }: WorkerSettings, floor: Floor, id: number): boolean {
+  const { running, resting, stopped, pausedUntil } = floor;
+  const earliest = Math.max(pausedUntil, resting.get(id)?.until ?? 0);
+  return !stopped && !running.has(id) && running.size < atOnce && clock.now() >= earliest;
 }
 
-async function workPiece(settings: WorkerSettings, piece: Piece): Promise<void> {
+/** Which repositories can begin now, and when to look again for others. */
+function findReady(
+  { inbox, clock, atOnce = AT_ONCE }: WorkerSettings,
+  { running, resting }: Floor,
+): { readonly ready: readonly number[]; readonly next: number } {
+  const now = clock.now();
+  // Those that run or rest may be among the first due, so ask for more than there is room.
+  const due = inbox.dueRepositories(now, atOnce + running.size + resting.size);
+  const idle = due.filter((id) => !running.has(id));
+  const wakes = idle.map((id) => resting.get(id)?.until ?? 0);
+  return {
+    ready: idle.filter((_id, at) => (wakes[at] ?? 0) <= now).slice(0, Math.max(0, atOnce - running.size)),
+    next: Math.min(inbox.nextDue(now) ?? Infinity, ...wakes.filter((until) => until > now)),
+  };
+}
+
+/** A repository of which nobody can say whether it may be touched; its jobs wait as they are. */
+type Rest = { readonly until: number; readonly times: number };
+
+const LONGEST_REST = 60_000;
+
+function restAfter({ clock, random }: WorkerSettings, before: Rest | undefined): Rest {
+  const times = (before?.times ?? 0) + 1;
+  const longest = Math.min(LONGEST_REST, FIRST_WAIT * 2 ** (times - 1));
+  return { until: clock.now() + Math.round(longest * (0.5 + random() / 2)), times };
+}
+
+type WorkEnd = "worked" | "unknown";
+
+/** Everything that is due on one repository, job after job. Trouble of a job stays with it. */
+async function workOff(settings: WorkerSettings, floor: Floor, id: number): Promise<WorkEnd> {
+  while (!floor.stopped) {
+    const piece = settings.inbox.findPiece(id, settings.clock.now());
+    if (piece === undefined) break;
+    if ((await workPiece(settings, piece)) === "unknown") return "unknown";
+  }
+  return "worked";
+}
+
+async function workPiece(settings: WorkerSettings, piece: Piece): Promise<WorkEnd> {
   const { inbox, clock, metrics, log } = settings;
   const { repository: id, name, job } = piece;
   const repository = inbox.findRepository(id);
@@ -127,10 +174,12 @@ async function workPiece(settings: WorkerSettings, piece: Piece): Promise<void> 
     const why = admission.kind === "refused" ? admission.why : "";
     metrics.count("twokey_jobs_total", { kind: job.kind, end: "refused" });
     log.warn("a job was refused", { repository: id, job: name, why });
-    return inbox.finish(piece, `refused: ${why}`);
+    inbox.finish(piece, `refused: ${why}`);
+    return "worked";
   }
   if (admission.kind === "unknown") {
-    return postpone(settings, piece, { kind: "later", message: admission.message });
+    log.warn("a repository waits", { repository: id, why: admission.message });
+    return "unknown";
   }
   const started = clock.now();
   const end = await runSafely(settings, repository, job);
@@ -139,11 +188,9 @@ async function workPiece(settings: WorkerSettings, piece: Piece): Promise<void> 
   if (end.kind === "done") {
     metrics.count("twokey_jobs_total", { kind: job.kind, end: "done" });
     log.info("a job is done", { repository: id, job: name, seconds, outcome: end.outcome });
-    inbox.finish(piece, end.outcome);
-    if (end.again !== undefined) inbox.wake(id, job, laterThanNow(clock, end.again));
-    return;
-  }
-  postpone(settings, piece, end);
+    inbox.finish(piece, end.outcome, end.again && laterThanNow(clock, end.again));
+  } else postpone(settings, piece, end);
+  return "worked";
 }
 
 function postpone(

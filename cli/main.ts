@@ -115,6 +115,16 @@ const COMMANDS: readonly {
     load: async () => (await import("./registry-doctor.ts")).doctor,
   },
   {
+    name: "simulate",
+    summary: "what an alert would do: route, conditions, target, pull request; nothing is written",
+    load: async () => (await import("./simulate.ts")).simulate,
+  },
+  {
+    name: "alert",
+    summary: "`alert send` signs an alert about a model and sends it to the bot, for home-made monitors",
+    load: async () => (await import("./alert.ts")).alert,
+  },
+  {
     name: "registry",
     summary: "`registry init` shows what adoption would record, or keeps a registry in a local git directory",
     load: async () => (await import("./registry-init.ts")).registry,

@@ -1,5 +1,4 @@
 import { CATALOGUE } from "../gates/catalogue.ts";
-import type { Verdict } from "../gates/gate.ts";
 import type { PredictionFacts } from "../gates/prediction.ts";
 import { tableSource } from "../measure/drift-side.ts";
 import { matchRows, measureFeatures } from "../measure/features.ts";
@@ -9,7 +8,7 @@ import type { Scores } from "../model/scores.ts";
 import type { ScoreEnd } from "../model/scorer.ts";
 import { selectScores } from "../model/select-scores.ts";
 import type { ChangeRequest } from "./change.ts";
-import { judged } from "./judge.ts";
+import { type Judge, judging } from "./judge.ts";
 import type { Scored } from "./score-side.ts";
 import type { Side } from "./side.ts";
 
@@ -22,16 +21,16 @@ export type Ends = {
 };
 
 /** The gates that look at rows and decisions rather than at the quality of scores; those without facts are left out. */
-export function dataVerdicts(request: ChangeRequest, ends: Ends): readonly Verdict[] {
+export function dataJudges(request: ChangeRequest, ends: Ends): readonly Judge[] {
   return [
-    ...schemaVerdict(request, ends.after),
-    ...featuresVerdict(request, ends.before),
-    ...driftVerdict(request),
-    ...predictionVerdict(request, ends),
+    ...schemaJudge(request, ends.after),
+    ...featuresJudge(request, ends.before),
+    ...driftJudge(request),
+    ...predictionJudge(request, ends),
   ];
 }
 
-function schemaVerdict(request: ChangeRequest, after: Scored): readonly Verdict[] {
+function schemaJudge(request: ChangeRequest, after: Scored): readonly Judge[] {
   const windows = request.drift?.ok === true ? request.drift.value.windows : undefined;
   if (windows === undefined) return [];
   const [reference, current] = [windows.reference.table, windows.current.table].map((table) =>
@@ -46,16 +45,15 @@ function schemaVerdict(request: ChangeRequest, after: Scored): readonly Verdict[
   const facts = measureSchema(reference, current, fed);
   const ignored = new Set([...request.frame.exclude, request.frame.label]);
   return [
-    judged(
-      CATALOGUE.schema,
-      { ...facts, columns: facts.columns.filter(({ column }) => !ignored.has(column)) },
-      request,
-    ),
+    judging(CATALOGUE.schema, {
+      ...facts,
+      columns: facts.columns.filter(({ column }) => !ignored.has(column)),
+    }),
   ];
 }
 
 /** The same rows as the base and as this change compute them; nothing to say where the rows were not touched. */
-function featuresVerdict(request: ChangeRequest, before: Scored | undefined): readonly Verdict[] {
+function featuresJudge(request: ChangeRequest, before: Scored | undefined): readonly Judge[] {
   const { sets, frame, change } = request;
   const at = sets.findIndex(({ role, set }) => role === "holdout" && set === "held-out");
   const other = sets.findIndex(({ role, set }) => role === "holdout" && set !== "held-out");
@@ -83,20 +81,20 @@ function featuresVerdict(request: ChangeRequest, before: Scored | undefined): re
     declared: change.includes("features") ? "all" : [],
     ...(decisions === undefined ? {} : { decisions }),
   });
-  return [judged(CATALOGUE.features, facts, request)];
+  return [judging(CATALOGUE.features, facts)];
 }
 
 /** Rows that cannot be read are an error; rows that nobody named are listed as not tested. */
-function driftVerdict(request: ChangeRequest): readonly Verdict[] {
+function driftJudge(request: ChangeRequest): readonly Judge[] {
   const { drift } = request;
   if (drift === undefined) return [];
-  if (drift.ok) return [judged(CATALOGUE.drift, drift.value.facts, request)];
+  if (drift.ok) return [judging(CATALOGUE.drift, drift.value.facts)];
   const reason = drift.problems.map(({ file, message, hint }) => `${file}: ${message} → ${hint}`).join("; ");
-  return [{ gate: "drift", verdict: "error", reason, checks: [] }];
+  return [() => ({ gate: "drift", verdict: "error", reason, checks: [] })];
 }
 
 /** Both bundles on the base's held-out rows, each at its own threshold; and the candidate on old and new rows. */
-function predictionVerdict(request: ChangeRequest, { after, before, windows }: Ends): readonly Verdict[] {
+function predictionJudge(request: ChangeRequest, { after, before, windows }: Ends): readonly Judge[] {
   const { candidate, incumbent, rowsPerDay } = request;
   const mine = scoresOf(after.ends[0]);
   if (mine === undefined) return [];
@@ -108,7 +106,7 @@ function predictionVerdict(request: ChangeRequest, { after, before, windows }: E
     ...(rowsPerDay === undefined ? {} : { rowsPerDay }),
     ...(reference === undefined || current === undefined ? {} : { drift: { reference, current } }),
   });
-  return [judged(CATALOGUE.prediction, facts, request)];
+  return [judging(CATALOGUE.prediction, facts)];
 }
 
 function scoresOf(end: ScoreEnd | undefined): Scores | undefined {

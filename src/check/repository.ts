@@ -1,8 +1,9 @@
 import { join } from "node:path";
+import { canonicalJson } from "../base/canonical.ts";
 import { bad, good, type Outcome, type Problem } from "../base/problem.ts";
 import { plain } from "../base/text.ts";
 import { decideAll } from "../evidence/decision.ts";
-import type { Evidence } from "../evidence/evidence.ts";
+import { type Evidence, plainJson } from "../evidence/evidence.ts";
 import type { Evaluation } from "../evidence/evaluation.ts";
 import { openTableFile } from "../measure/open-table.ts";
 import type { SamplesFile } from "../measure/samples.ts";
@@ -10,10 +11,10 @@ import { type ChangedPart, findChanges, type ModelChange } from "../project/chan
 import { controlsDigest } from "../project/controls.ts";
 import type { DataSet } from "../project/data-files.ts";
 import type { ModelFile } from "../project/model-file.ts";
-import type { Project } from "../project/project.ts";
+import type { Project, ProjectModel } from "../project/project.ts";
 import type { Limits } from "../run/child.ts";
 import { bringSide } from "./bring.ts";
-import { type Evaluated, evaluateChange } from "./change.ts";
+import { type ChangeRequest, type Evaluated, evaluateChange } from "./change.ts";
 import { bringRows, findDrift } from "./drift.ts";
 import { findNotTested } from "./not-tested.ts";
 import type { OpenSet } from "./score-side.ts";
@@ -52,7 +53,7 @@ export async function checkRepository(request: CheckRequest): Promise<Outcome<Ev
   const evidence: Evidence[] = [];
   for (const change of wanted) {
     if (change.kind === "removed" || !isEvaluated(change)) continue;
-    const evaluated = await evaluateModel(change, base.value, request);
+    const evaluated = await evaluateModel(change, { base: base.value, head: head.value }, request);
     evidence.push(evaluated.evidence);
     if (evaluated.samples !== undefined) request.keepSamples?.(evaluated.samples);
   }
@@ -80,7 +81,11 @@ function isEvaluated(change: Exclude<ModelChange, { readonly kind: "removed" }>)
 
 type Live = Exclude<ModelChange, { readonly kind: "removed" }>;
 
-async function evaluateModel(change: Live, base: Project, request: CheckRequest): Promise<Evaluated> {
+async function evaluateModel(
+  change: Live,
+  { base, head }: { readonly base: Project; readonly head: Project },
+  request: CheckRequest,
+): Promise<Evaluated> {
   const { model } = change;
   const folder = join(request.folder, model);
   const before = change.kind === "added" ? undefined : change.before;
@@ -94,12 +99,7 @@ async function evaluateModel(change: Live, base: Project, request: CheckRequest)
   );
   return evaluateChange({
     model,
-    change:
-      change.kind === "added"
-        ? ["added"]
-        : change.kind === "renamed"
-          ? ["renamed", ...change.parts]
-          : change.parts,
+    change: partsOf(change),
     candidate: await bringSide(change.after, request.head, {
       folder: join(folder, "candidate"),
       side: "candidate",
@@ -135,11 +135,30 @@ async function evaluateModel(change: Live, base: Project, request: CheckRequest)
     },
     gates: rules.gates,
     onInconclusive: base.policy.on_inconclusive,
+    ...proposedOf({ rules, after: change.after, base, head }),
     policy: controlsDigest(base.policy, rules.file),
     notTested: findNotTested(rules.file, rules.gates),
     skip: request.skip,
     progress: request.progress,
   });
+}
+
+function partsOf(change: Live): readonly string[] {
+  if (change.kind === "added") return ["added"];
+  return change.kind === "renamed" ? ["renamed", ...change.parts] : change.parts;
+}
+
+/** What the change would have its own model judged by, where that differs from what counts. */
+function proposedOf(sides: {
+  readonly rules: ProjectModel;
+  readonly after: ProjectModel;
+  readonly base: Project;
+  readonly head: Project;
+}): Pick<ChangeRequest, "proposed"> {
+  const counts = { gates: sides.rules.gates, onInconclusive: sides.base.policy.on_inconclusive };
+  const proposed = { gates: sides.after.gates, onInconclusive: sides.head.policy.on_inconclusive };
+  const same = canonicalJson(plainJson(counts)) === canonicalJson(plainJson(proposed));
+  return same ? {} : { proposed };
 }
 
 function servingOf({ serving }: ModelFile): ServingRules | undefined {

@@ -14,12 +14,12 @@ import { isDecided, latency } from "../gates/latency.ts";
 import { withoutTimes } from "../gates/latency-findings.ts";
 import type { LatencyFacts, ServingPattern, TimeBudgets, TimingRun } from "../gates/latency-facts.ts";
 import { type LatencySettings, LOOKS } from "../gates/latency-settings.ts";
-import { summariseTimes, type TimesSummary } from "../gates/latency-summary.ts";
+import { summariseTimes } from "../gates/latency-summary.ts";
 import { measureTimes, type Times } from "../measure/latency-both.ts";
 import type { TimedModel, TimedRows } from "../measure/latency-child.ts";
 import type { SamplesFile } from "../measure/samples.ts";
 import type { ChangeRequest } from "./change.ts";
-import { judged } from "./judge.ts";
+import { type GateRules, type Judge, judged, judging } from "./judge.ts";
 import type { Scored } from "./score-side.ts";
 import type { Side } from "./side.ts";
 
@@ -36,9 +36,10 @@ export type TimesOfChange = {
   readonly contract: Verdict;
 };
 
-/** `verdicts` as findings carry them; the whole ones stand in `measured`. */
-export type JudgedTimes = {
-  readonly verdicts: readonly Verdict[];
+/** What was timed, waiting for settings. Judges give verdicts as findings carry them. */
+export type ChangeTimes = {
+  readonly judges: readonly Judge[];
+  /** with the whole verdicts, under the rules of the request */
   readonly measured?: MeasuredTimes;
   /** every call time, for whoever wants to keep it */
   readonly samples?: SamplesFile;
@@ -50,26 +51,27 @@ const GATES = ["latency", "footprint"] as const;
  * Both gates from one measurement. Without `serving:` in the base's model.yaml they are listed as not tested, and where
  * nobody wants either of them nothing is timed.
  */
-export async function judgeChangeTimes(
+export async function timeChange(
   request: ChangeRequest,
   sides: TimesOfChange,
   measure: typeof measureTimes = measureTimes,
-): Promise<JudgedTimes> {
+): Promise<ChangeTimes> {
   const { serving, skip } = request;
-  if (serving === undefined) return { verdicts: [] };
-  if (GATES.every((gate) => skip.includes(gate))) return notRun(request, serving, LEFT_OUT);
+  if (serving === undefined) return { judges: [] };
+  if (GATES.every((gate) => skip.includes(gate))) return notRun(serving, LEFT_OUT);
   const timed = findTimed(request, serving, sides);
-  if (typeof timed === "string") return notRun(request, serving, timed);
+  if (typeof timed === "string") return notRun(serving, timed);
   const times = await measure(...planTimes(request, serving, timed));
-  const { verdicts, summary } = judgeTimed(request, times, { serving, timed });
+  const facts = factsOf(times, serving, timed);
+  const verdicts = [judgeTime, judgeSize].map((judge) => judge(facts, request));
   const { runner, seconds } = times;
   const samples = timed.calls ? times.samples : undefined;
   const name = samples && { file: samples.name, digest: samples.digest, bytes: samples.bytes.length };
   return {
-    verdicts: verdicts.map((verdict) => withoutTimes(verdict)),
+    judges: [judgeTime, judgeSize].map((judge) => (rules) => withoutTimes(judge(facts, rules))),
     measured: {
       verdicts: verdicts.filter(({ gate }) => !skip.includes(gate)),
-      summary,
+      summary: summariseTimes(facts.time, facts.size, settingsOf(request)),
       samples: name ?? null,
       runner,
       seconds,
@@ -159,31 +161,23 @@ function rowsOf({ sets, frame }: ChangeRequest): TimedRows {
   return { kind: "table", table: first.table, label: frame.label, exclude: frame.exclude };
 }
 
-/** The verdicts of both gates, whole, and what reports are made of. */
-function judgeTimed(
-  request: ChangeRequest,
-  times: Times,
-  { serving, timed }: { readonly serving: ServingRules; readonly timed: TimedPair },
-): { readonly verdicts: readonly Verdict[]; readonly summary: TimesSummary } {
-  const { pattern, budgets } = serving;
-  const { alone } = timed;
-  const timing = timed.calls ? times.timing : NO_CALLS;
-  const time: LatencyFacts = { run: alone ? blamed(timing) : timing, budgets, alone };
-  const size: FootprintFacts = {
-    run: alone ? blamed(times.footprint) : times.footprint,
-    pattern,
-    budgets,
-    alone,
-  };
-  const summary = summariseTimes(time, size, settingsOf(request));
-  const cost = costMetric(summary.metrics, pattern);
+type Facts = { readonly time: LatencyFacts; readonly size: FootprintFacts };
+
+function factsOf(times: Times, { pattern, budgets }: ServingRules, { alone, calls }: TimedPair): Facts {
+  const timing = calls ? times.timing : NO_CALLS;
   return {
-    verdicts: [
-      judged(CATALOGUE.latency, time, request),
-      judged(CATALOGUE.footprint, { ...size, cost }, request),
-    ],
-    summary,
+    time: { run: alone ? blamed(timing) : timing, budgets, alone },
+    size: { run: alone ? blamed(times.footprint) : times.footprint, pattern, budgets, alone },
   };
+}
+
+function judgeTime({ time }: Facts, rules: GateRules): Verdict {
+  return judged(CATALOGUE.latency, time, rules);
+}
+
+function judgeSize({ time, size }: Facts, rules: GateRules): Verdict {
+  const { metrics } = summariseTimes(time, size, settingsOf(rules));
+  return judged(CATALOGUE.footprint, { ...size, cost: costMetric(metrics, size.pattern) }, rules);
 }
 
 const NO_CALLS: TimingRun = {
@@ -196,17 +190,17 @@ function blamed<T extends TimingRun | FootprintRun>(run: T): T {
   return run.kind === "broke" ? { ...run, breakage: { ...run.breakage, side: "candidate" } } : run;
 }
 
-function notRun(request: ChangeRequest, { pattern, budgets }: ServingRules, why: string): JudgedTimes {
+function notRun({ pattern, budgets }: ServingRules, why: string): ChangeTimes {
   const run = { kind: "not-run", why } as const;
   return {
-    verdicts: [
-      judged(CATALOGUE.latency, { run, budgets }, request),
-      judged(CATALOGUE.footprint, { run, pattern, budgets }, request),
+    judges: [
+      judging(CATALOGUE.latency, { run, budgets }),
+      judging(CATALOGUE.footprint, { run, pattern, budgets }),
     ],
   };
 }
 
-function settingsOf({ gates }: ChangeRequest): {
+function settingsOf({ gates }: GateRules): {
   readonly latency: LatencySettings;
   readonly footprint: FootprintSettings;
 } {

@@ -1,6 +1,5 @@
 import type { Digest, ModelName } from "../base/ids.ts";
 import { findChanges, type ModelChange } from "../project/change.ts";
-import type { ControlChange } from "../project/controls.ts";
 import type { Project, ProjectModel } from "../project/project.ts";
 import type { RecordedFile } from "../registry/words.ts";
 import type { RecordedPolicy } from "../signoff/policy.ts";
@@ -25,7 +24,6 @@ export type PolicyCase = {
   readonly policy: RecordedPolicy;
   readonly text: string;
   readonly digest: Digest;
-  readonly changes: readonly ControlChange[];
   readonly moved: boolean;
 };
 
@@ -58,7 +56,6 @@ export function findCases({ base, head, tip }: Sides): Cases {
       : {
           policy: recordPolicy(head),
           ...after,
-          changes: own.policy,
           moved: policyText(recordPolicy(tip)).digest !== before.digest,
         };
   return { models: models.sort((a, b) => (a.model < b.model ? -1 : 1)), policy };

@@ -1,9 +1,9 @@
 import type { Plan } from "../registry/plan.ts";
 import type { RuleCode } from "../registry/rules.ts";
 import type { Scope } from "../signoff/parts.ts";
-import { principalsOf, type RecordedPolicy } from "../signoff/policy.ts";
+import { principalsOf, type RecordedPolicy, ruledModel } from "../signoff/policy.ts";
 import { subjectCode } from "../signoff/subject.ts";
-import type { ScopeView } from "./scopes.ts";
+import { ANY_ROLE, type ScopeView } from "./scopes.ts";
 
 /** Why a pull request may not be merged yet: the registry's own rules, and what must be so before they can be asked. */
 export type ReasonCode =
@@ -69,7 +69,8 @@ function reasonsOf(policy: RecordedPolicy, views: readonly ScopeView[], plan: Pl
 }
 
 /** As many drafts as `recordLanding` makes of a view. */
-function draftsOf({ one, model }: ScopeView): readonly null[] {
+function draftsOf({ one, model, lane }: ScopeView): readonly null[] {
+  if (lane !== null) return [null, null];
   return one === null || one.bundle === null || model.live === null ? [null] : [null, null];
 }
 
@@ -78,11 +79,18 @@ function whoIsMissing(policy: RecordedPolicy, view: ScopeView, message: string):
   const { missing } = view.answer;
   if (missing.length === 0) return message;
   const parts = missing.map(({ role, count }) => {
+    if (role === ANY_ROLE) return `an owner or responder (${everybody(policy, view.scope).join(", ")})`;
     const named = principalsOf(policy, view.scope, role);
     const who = named.length === 0 ? "nobody is named" : named.join(", ");
     return `${count > 1 ? `${count} × ` : ""}${role} (${who})`;
   });
   return `waiting for ${parts.join(" and ")}`;
+}
+
+/** Owners in any role, and responders. */
+export function everybody(policy: RecordedPolicy, scope: Scope): readonly string[] {
+  const owners = scope === "policy" ? {} : (ruledModel(policy, scope)?.owners ?? {});
+  return [...new Set([...Object.values(owners).flat(), ...policy.responders])];
 }
 
 /** What follows from a reason that is said already is left out. */

@@ -18,6 +18,8 @@ export type Merge = {
   readonly by: Actor;
   readonly head: string;
   readonly contributors: readonly Contributor[];
+  /** when a rollback began */
+  readonly rollback?: { readonly alert: Instant | null; readonly opened: Instant };
 };
 
 /**
@@ -79,6 +81,7 @@ function landModel(
   };
   const subject = signed?.digest ?? null;
   const environment: typeof ENVIRONMENT = ENVIRONMENT;
+  if (view.lane !== null) return landRollback(place, { view, merge, how });
   if (one.bundle === null) {
     const body = { version: model.live?.version ?? null, environment, subject, ...how };
     return [{ ...place, type: "retired", body }];
@@ -99,6 +102,39 @@ function landModel(
   if (model.live === null) return [promoted];
   const left = { version: model.live.version, by: version, environment };
   return [promoted, { ...place, type: "superseded", body: left }];
+}
+
+type How = Pick<
+  Extract<Draft, { type: "rolled-back" }>["body"],
+  "head" | "merge" | "merged_at" | "enforced" | "signers" | "contributors"
+>;
+
+/** Back to an earlier version; the one that is left must not come back. */
+function landRollback(
+  place: ReturnType<typeof placeOf>,
+  { view, merge, how }: { readonly view: ScopeView; readonly merge: Merge; readonly how: How },
+): readonly Draft[] {
+  const { one, signed, model, pull, lane, answer } = view;
+  const from = model.live?.version;
+  const to = pull.rollback?.to;
+  if (one === null || one.bundle === null || from === undefined || to === undefined) return [];
+  const last = answer.filled
+    .map(({ signature }) => signature.at)
+    .sort()
+    .at(-1);
+  const times = {
+    alert: merge.rollback?.alert ?? null,
+    opened: merge.rollback?.opened ?? merge.at,
+    signed: last ?? null,
+  };
+  const environment: typeof ENVIRONMENT = ENVIRONMENT;
+  const subject = signed?.digest ?? null;
+  const what = { from, to, environment, bundle: one.bundle, subject, findings: null };
+  const body = { ...what, expedited: lane === "expedited", times, ...how };
+  return [
+    { ...place, type: "rolled-back", body },
+    { ...place, type: "quarantined", body: { version: from, cause: "rolled-back", claims: [], text: null } },
+  ];
 }
 
 /** A model that the rules do not know yet is judged by what its pull request proposes for it. */

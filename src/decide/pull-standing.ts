@@ -1,4 +1,5 @@
 import type { Instant } from "../base/instant.ts";
+import type { LaneRow } from "../rollback/merge.ts";
 import type { RecordedPolicy } from "../signoff/policy.ts";
 import type { Contributor } from "../signoff/person.ts";
 import type { Attempt } from "./attempt.ts";
@@ -17,6 +18,8 @@ export type PullStanding = {
   readonly attempts: readonly Attempt[];
   readonly contributors: readonly Contributor[];
   readonly outlook: Outlook;
+  /** why a rollback takes the short way, or does not */
+  readonly lanes: readonly LaneRow[];
   /** the branch rules make the check count; null: could not be seen */
   readonly enforcedByRules: boolean | null;
   /** other open pull requests with the same head, where they are worse */

@@ -1,4 +1,4 @@
-import type { Digest } from "../base/ids.ts";
+import type { Digest, ModelName } from "../base/ids.ts";
 import { addHours, type Instant } from "../base/instant.ts";
 import type { ApprovalSlice, ModelSlice, PullSlice } from "../registry/slices.ts";
 import { headOf, modelOf, pullOf, type State } from "../registry/state.ts";
@@ -32,7 +32,15 @@ export type ScopeView = {
   readonly answer: SignoffAnswer;
   readonly model: ModelSlice;
   readonly pull: PullSlice;
+  /** how a rollback that the registry knows is judged; null: this is no rollback */
+  readonly lane: Lane | null;
 };
+
+/** Expedited: one key of an owner or responder is enough, because nothing in it is new. */
+export type Lane = "expedited" | "standard";
+
+/** Stands for any role that the policy gives for the model. */
+export const ANY_ROLE = "any";
 
 export type PullNow = {
   readonly repository: number;
@@ -45,6 +53,8 @@ export type PullNow = {
   readonly contributors: readonly Contributor[];
   /** ids of sign-offs whose signers were found, just now, to speak in their roles no longer */
   readonly ineligible: ReadonlySet<string>;
+  /** of the models that this pull request takes back to an earlier version */
+  readonly lanes: ReadonlyMap<ModelName, Lane>;
 };
 
 export function viewScopes(state: State, policy: RecordedPolicy, now: PullNow): readonly ScopeView[] {
@@ -54,19 +64,24 @@ export function viewScopes(state: State, policy: RecordedPolicy, now: PullNow): 
 
 function viewModel(state: State, policy: RecordedPolicy, now: PullNow, one: ModelCase): ScopeView {
   const question = questionOf(state, policy, one, now);
-  const standing = standingOf(now.attempts, one, question);
-  const signed =
-    standing === undefined
-      ? undefined
-      : subjectOf({ repository: now.repository, pull: now.pull }, one, question, standing.measured.findings);
-  const tier = tierOf(policy, one.model);
-  const needs = Object.entries(tier.roles).map(([role, count]) => ({ role, count }));
-  const known = ruledModel(policy, one.model) !== undefined;
-  const all = known ? needs : [...needs, { role: NEW_MODEL_ROLE, count: 1 }];
   const pull = pullOf(state, one.model, now.pull);
+  const lane = now.lanes.get(one.model) ?? null;
+  const standing = lane === null ? standingOf(now.attempts, one, question) : undefined;
+  // What is signed of a rollback is its plan: which bytes come back, and nothing else.
+  const findings = lane === null ? standing?.measured.findings : pull.rollback?.plan;
+  const place = { repository: now.repository, pull: now.pull };
+  const signed = findings === undefined ? undefined : subjectOf(place, one, question, findings);
+  const tier = tierOf(policy, one.model);
+  const all = lane === "expedited" ? [{ role: ANY_ROLE, count: 1 }] : needsFor(policy, one.model, tier);
   const answer = answerOf(pull, now, { needs: all, tier, digest: signed?.digest });
   const model = modelOf(state, one.model);
-  return { scope: one.model, one, question, standing, signed, tier, needs: all, answer, model, pull };
+  return { scope: one.model, one, question, standing, signed, tier, needs: all, answer, model, pull, lane };
+}
+
+function needsFor(policy: RecordedPolicy, model: ModelName, tier: Tier): readonly Need[] {
+  const needs = Object.entries(tier.roles).map(([role, count]) => ({ role, count }));
+  const known = ruledModel(policy, model) !== undefined;
+  return known ? needs : [...needs, { role: NEW_MODEL_ROLE, count: 1 }];
 }
 
 /** A change of the rules needs a keeper of the rules; the owners of the models it touches are checked by the registry. */
@@ -89,7 +104,7 @@ function viewPolicy(state: State, policy: RecordedPolicy, now: PullNow): ScopeVi
   });
   const { needs, answer } = answers.find((one) => one.answer.satisfied) ?? answers[0] ?? NOBODY;
   const model = modelOf(state, "policy");
-  const nothing = { one: null, question: null, standing: undefined };
+  const nothing = { one: null, question: null, standing: undefined, lane: null };
   return { scope: "policy", ...nothing, signed, tier, needs, answer, model, pull };
 }
 
@@ -118,7 +133,7 @@ export function signaturesOf(
 ): readonly Signature[] {
   return pull.approvals
     .filter(({ id }) => !ineligible.has(id))
-    .map((approval) => ({ ...approval, roles: approval.claims.map(({ role }) => role) }));
+    .map((approval) => ({ ...approval, roles: [ANY_ROLE, ...approval.claims.map(({ role }) => role)] }));
 }
 
 /** Sign-offs that say yes to the subject as it is. */

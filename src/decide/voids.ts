@@ -1,6 +1,8 @@
 import type { Draft } from "../registry/event.ts";
 import type { ApprovalSlice } from "../registry/slices.ts";
 import type { Instant } from "../base/instant.ts";
+import { pullOf, type State } from "../registry/state.ts";
+import type { Scope } from "../signoff/parts.ts";
 import { type Desk, placeOf } from "./place.ts";
 import { expiresAt, type ScopeView } from "./scopes.ts";
 
@@ -23,7 +25,7 @@ const CAUSES: Readonly<Record<Fate, Cause>> = {
 
 /**
  * Sign-offs that hold no longer, and those that a push left as they were. While new evidence is awaited nothing is
- * decided about a sign-off: it does not count, and it may yet turn out to be about the same thing.
+ * decided about a sign-off that may be carried over: it does not count, and may yet turn out to be about the same thing.
  */
 export function recordVoids(
   desk: Desk,
@@ -51,7 +53,28 @@ function findCause(
   if (fate !== undefined) return CAUSES[fate];
   if (fates.ineligible.has(approval.id)) return "no-longer-eligible";
   if (expiresAt(approval, view.tier) < at) return "expired";
-  if (view.signed === undefined) return undefined;
-  if (view.signed.digest !== approval.subject) return "subject-changed";
-  return approval.head !== head && !view.tier.carry_over ? "subject-changed" : undefined;
+  // Where nothing is carried over, no evidence can bring back what a push ended; nor can a push back to the old head.
+  if (approval.head !== head && !view.tier.carry_over) return "subject-changed";
+  return view.signed === undefined || view.signed.digest === approval.subject ? undefined : "subject-changed";
+}
+
+/** Everything that was signed in a pull request that no longer goes into the default branch. */
+export function recordRetarget(
+  state: State,
+  desk: Desk,
+  { scopes, at }: { readonly scopes: Iterable<Scope>; readonly at: Instant },
+): readonly Draft[] {
+  return [...scopes].flatMap((scope) =>
+    pullOf(state, scope, desk.pull).approvals.flatMap(({ id, ended }): readonly Draft[] =>
+      ended === null
+        ? [
+            {
+              ...placeOf(desk, { scope, at }),
+              type: "withdrawn",
+              body: { approval: id, cause: "subject-changed", text: null },
+            },
+          ]
+        : [],
+    ),
+  );
 }

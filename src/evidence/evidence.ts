@@ -43,6 +43,14 @@ export type Findings = {
   readonly verdicts: readonly Verdict[];
   readonly notTested: readonly NotTested[];
   readonly decision: Decision;
+  /** where the change edits the controls it is judged by: what those would say. It is shown and never counts. */
+  readonly proposed?: Proposed;
+};
+
+export type Proposed = {
+  readonly decision: Decision;
+  /** the gates that would answer with another word */
+  readonly differs: readonly Pick<Verdict, "gate" | "verdict" | "reason">[];
 };
 
 /** Everything measured and judged for one change of one model. */

@@ -10,7 +10,18 @@ import { decideAll } from "./decision.ts";
 import { type Evaluation, evidenceDigestOf, findingsDigestOf } from "./evaluation.ts";
 import { type Findings, plainJson, shownVerdicts } from "./evidence.ts";
 import { measuredSchema } from "./parse-measured.ts";
-import { decisionSchema, decisionWord, digest, long, model, short, text, verdictSchema } from "./shapes.ts";
+import {
+  decisionSchema,
+  decisionWord,
+  digest,
+  gate,
+  long,
+  model,
+  short,
+  text,
+  verdictSchema,
+  word,
+} from "./shapes.ts";
 
 /** More than this is no evaluation of a pull request, whatever it says. */
 export const LARGEST_EVALUATION = 16 * 1_048_576;
@@ -190,6 +201,12 @@ const findingsSchema: z.ZodType<Findings> = z.strictObject({
   verdicts: z.array(verdictSchema).max(60),
   notTested: z.array(z.strictObject({ gate: text(60), what: short, line: long })).max(200),
   decision: decisionSchema,
+  proposed: z
+    .strictObject({
+      decision: decisionSchema,
+      differs: z.array(z.strictObject({ gate, verdict: word, reason: text(200_000) })).max(60),
+    })
+    .exactOptional(),
 });
 
 const modelSchema = z.strictObject({

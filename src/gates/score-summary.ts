@@ -44,6 +44,7 @@ export type ScoreScatter = {
 
 export type ScatterCell = readonly [incumbent: number, candidate: number, rows: number, flips: number];
 
+/** Evidence with more than this is refused. */
 export const MOST_ROC_POINTS = 64;
 export const MOST_CALIBRATION_BINS = 10;
 export const SCATTER_SIZE = 24;

@@ -110,8 +110,11 @@ function openHistory(reader: Reader, commits: readonly CommitFacts[]): History {
       const [mine, other] = [split(inside), split(outside)];
       for (const commit of mine.within) if (other.within.has(commit) && !past.has(commit)) return good(false);
       // What they share outside of the range lies behind the edge of either: one of the two is enough.
-      const open = [mine, other].map(({ edge }) => edge.filter((commit) => !past.has(commit)));
-      const questions = open.sort((a, b) => a.length - b.length)[0] ?? [];
+      const open = mine.edge.filter((commit) => !past.has(commit));
+      const also = other.edge.filter((commit) => !past.has(commit));
+      if (also.length === 0) return good(true);
+      // A parent outside of the range is its own edge, and is in the past of the base only if it is the base.
+      const questions = byId.has(outside) && also.length < open.length ? also : open;
       if (questions.length > MOST_QUESTIONS) return good(false);
       for (const commit of questions) {
         const fork = await readFork(reader, commit, base);

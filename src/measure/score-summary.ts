@@ -1,15 +1,17 @@
-import {
-  type CalibrationBin,
-  MOST_CALIBRATION_BINS,
-  MOST_ROC_POINTS,
-  type RocPoint,
-  SCATTER_SIZE,
-  type ScatterCell,
-  type ScoreScatter,
-  type ScoreSummary,
+import type {
+  CalibrationBin,
+  RocPoint,
+  ScatterCell,
+  ScoreScatter,
+  ScoreSummary,
 } from "../gates/score-summary.ts";
 import { clopperPearsonInterval } from "../stats/binomial-interval.ts";
 import type { Judged } from "./quality.ts";
+
+/** What evidence may hold at most (gates/score-summary.ts); a test holds both together. */
+const MOST_ROC_POINTS = 64;
+const MOST_CALIBRATION_BINS = 10;
+const SCATTER_SIZE = 24;
 
 export type Thresholds = {
   readonly candidate?: number | undefined;

@@ -19,6 +19,7 @@ import {
   headline,
   ICONS,
   nextStep,
+  proposedSentence,
   resolutionSentence,
   worstFirst,
   sourceOf,
@@ -90,12 +91,14 @@ function sectionsOf(evaluation: Evaluation, context: PageContext): readonly Sect
 function modelSection(evidence: Evidence): Section {
   const { findings } = evidence;
   const resolution = resolutionSentence(evidence);
+  const proposed = proposedSentence(evidence);
   return {
     id: `model-${findings.model}`,
     heading: findings.model,
     html: [
       `<p>${renderSign(wordOf(findings.decision.decision), findings.decision.decision)} ${htmlText(findings.decision.reason, 3_000)}</p>`,
       `<p>${htmlText(identityOf(evidence), 400)}</p>`,
+      ...(proposed === undefined ? [] : [`<p>${htmlText(proposed, 3_000)}</p>`]),
       ...(resolution === undefined ? [] : [`<p>${htmlText(resolution, 400)}</p>`]),
       gatesTable(evidence),
       ...forestTables(evidence),

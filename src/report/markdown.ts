@@ -11,6 +11,7 @@ import {
   headline,
   ICONS,
   nextStep,
+  proposedSentence,
   resolutionSentence,
   worstFirst,
   sourceOf,
@@ -54,9 +55,11 @@ export function renderModelHead(evidence: Evidence): string {
       : `${markdownCode(shortDigest(findings.incumbent.digest))} (${sourceOf(findings.incumbent)})`;
   const after = findings.bundle === null ? "no bundle" : markdownCode(shortDigest(findings.bundle));
   const resolution = resolutionSentence(evidence);
+  const proposed = proposedSentence(evidence);
   return [
     `### ${DECISION_ICONS[decision.decision]} ${findings.model}  ${before} → candidate ${after}   ${countsOf(evidence)}`,
     ...(decision.decision === "allow" ? [] : [`**${markdownText(decision.reason, 1500)}**`]),
+    ...(proposed === undefined ? [] : [markdownText(proposed, 1500)]),
     ...(resolution === undefined ? [] : [markdownText(resolution, 400)]),
   ].join("\n\n");
 }

@@ -1,10 +1,11 @@
 import { markdownTable } from "markdown-table";
 import { markdownCode, markdownText } from "../base/text.ts";
 import type { Evaluation } from "../evidence/evaluation.ts";
-import { codeOf } from "../decide/judge.ts";
+import { codeOf, everybody } from "../decide/judge.ts";
 import type { PullStanding } from "../decide/pull-standing.ts";
-import type { ScopeView } from "../decide/scopes.ts";
-import { principalsOf, type RecordedPolicy } from "../signoff/policy.ts";
+import { ANY_ROLE, type ScopeView } from "../decide/scopes.ts";
+import { ruleChanges } from "../decide/rule-changes.ts";
+import { principalsOf } from "../signoff/policy.ts";
 import { assembleParts, type Part } from "./comment-parts.ts";
 import { renderDetails, renderModelHead, renderTable } from "./markdown.ts";
 
@@ -60,7 +61,7 @@ function scopeParts(
       : renderModelHead(evidence);
   return [
     { name: "", rank: 0, text: head },
-    { name: "", rank: 0, text: signing(standing.policy, view) },
+    { name: "", rank: 0, text: signing(standing, view) },
     ...(scope === "policy"
       ? [{ name: "the changed rules", rank: 2, text: rules(standing) } satisfies Part]
       : []),
@@ -75,17 +76,25 @@ function scopeParts(
 }
 
 /** Who is missing, by role, and the line to paste. */
-function signing(policy: RecordedPolicy, view: ScopeView): string {
+function signing({ policy, outlook }: PullStanding, view: ScopeView): string {
   const code = codeOf(view);
   if (code === undefined) return "Sign-off opens when evidence that counts is there.";
   const missing = view.answer.missing.map(({ role, count }) => {
+    if (role === ANY_ROLE)
+      return `one owner or responder (${everybody(policy, view.scope)
+        .map((name) => markdownText(name))
+        .join(", ")})`;
     const named = principalsOf(policy, view.scope, role).map((name) => markdownText(name));
     return `**${role}**${count > 1 ? ` × ${count}` : ""} (${named.join(", ") || "nobody is named"})`;
   });
   const line = `\`/twokey approve ${view.scope} ${code}\``;
-  return missing.length === 0
-    ? `Every role has signed ${markdownCode(code)}.`
-    : `Sign-off needs ${missing.join(" and ")}: ${line}`;
+  // Owners of the models that new rules touch have no seat of their own, and still must sign.
+  const wanted = outlook.reasons.find((one) => one.scope === view.scope && one.code === "not-signed");
+  if (missing.length === 0)
+    return wanted === undefined
+      ? `Every role has signed ${markdownCode(code)}.`
+      : `${markdownText(wanted.message)}: ${line}`;
+  return `Sign-off needs ${missing.join(" and ")}: ${line}`;
 }
 
 const CAUSES: Readonly<Record<string, string>> = {
@@ -126,8 +135,8 @@ function said({ pull, model }: ScopeView): string {
   return [...approvals, ...vetoes, ...holds, ...overrides, ...due].join("\n");
 }
 
-function rules({ cases }: PullStanding): string {
-  const changes = cases.policy?.changes ?? [];
+function rules({ cases, policy }: PullStanding): string {
+  const changes = cases.policy === null ? [] : ruleChanges(policy, cases.policy.policy);
   if (changes.length === 0)
     return "Models or the evaluation workflow change hands; no key of a file differs.";
   const rows = changes.map(({ file, key, before, after }) => [

@@ -1,4 +1,5 @@
 import { markdownText } from "../base/text.ts";
+import type { Draft } from "../registry/event.ts";
 import type { Scene } from "../decide/acts.ts";
 import { codeOf } from "../decide/judge.ts";
 import type { Refusal } from "../signoff/parse-commands.ts";
@@ -10,6 +11,13 @@ export function renderRefusals(refusals: readonly Refusal[]): string {
     ({ line, message, hint }) => `- line ${line}: ${markdownText(message, 400)}. ${markdownText(hint, 600)}`,
   );
   return ["Nothing of this comment was obeyed:", ...lines].join("\n");
+}
+
+/** A button that was pressed for a reviewer's own reasons stops more than they may know. */
+export function renderRequested(drafts: readonly Pick<Draft, "model" | "type">[]): string {
+  const scopes = [...new Set(drafts.flatMap(({ model, type }) => (type === "vetoed" ? [model] : [])))];
+  const lines = scopes.map((scope) => `\`/twokey lift ${scope}\``).join(" or ");
+  return `You own ${scopes.join(" and ")}, so your request for changes is a veto, and nothing signs it away. When you are content, write ${lines}; dismissing the review does not end it.`;
 }
 
 export function renderStatusReply({ views }: Scene): string {

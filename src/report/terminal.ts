@@ -12,6 +12,7 @@ import {
   headline,
   ICONS,
   nextStep,
+  proposedSentence,
   resolutionSentence,
   worstFirst,
   sourceOf,
@@ -35,6 +36,7 @@ function renderModel(evidence: Evidence, verbose: boolean): readonly string[] {
   const { findings } = evidence;
   const { decision } = findings;
   const resolution = resolutionSentence(evidence);
+  const proposed = proposedSentence(evidence);
   const rows = rowsOf(evidence).map((row) => [
     row.name === "" ? row.gate : `${row.gate} · ${plain(row.name, 60)}`,
     row.incumbent,
@@ -48,6 +50,7 @@ function renderModel(evidence: Evidence, verbose: boolean): readonly string[] {
   return [
     `${DECISION_ICONS[decision.decision]} ${findings.model}  ${identityOf(evidence)}   ${countsOf(evidence)}`,
     ...(decision.decision === "allow" ? [] : [`   ${plain(decision.reason, 1500)}`]),
+    ...(proposed === undefined ? [] : [`   ${plain(proposed, 1500)}`]),
     ...(resolution === undefined ? [] : [`   ${resolution}`]),
     "",
     ...alignColumns([head, ...rows], [1, 2]).map((line) => `   ${line}`),

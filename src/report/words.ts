@@ -88,6 +88,16 @@ export function resolutionSentence({ findings }: Evidence): string | undefined {
   return `This data (${countOf(check.n, "row")}) can see a loss of ${showDelta(check.resolution, unit).replace("+", "")} of ${check.name} or more.`;
 }
 
+/** What the controls that a change proposes would say; undefined where it leaves them alone. */
+export function proposedSentence({ findings }: Evidence): string | undefined {
+  const { proposed, decision } = findings;
+  if (proposed === undefined) return undefined;
+  const { differs } = proposed;
+  const gates = differs.map(({ gate, verdict, reason }) => `${gate} ${verdict} (${reason})`);
+  const word = `${proposed.decision.decision}${proposed.decision.decision === decision.decision ? ", as now" : `, not ${decision.decision}`}`;
+  return `Under the proposed controls it would be ${word}: ${gates.length === 0 ? "no gate would answer otherwise" : gates.join("; ")}. They do not count before their owners have signed them.`;
+}
+
 /** What to do next, in one sentence. */
 export function nextStep(decision: Decision): string {
   if (decision.error)

@@ -62,7 +62,7 @@ export type Parsed =
 export type UnsupportedCode = "not-json" | "too-complex" | "unsupported-payload" | "unsupported-event";
 
 export function unsupported(code: UnsupportedCode, message: string): Parsed {
-  return { ok: false, code, message };
+  return { ok: false, code, message: message.toWellFormed() };
 }
 
 /** The default meaning of the words that monitors use for how bad it is. */

@@ -1,4 +1,5 @@
 import { plain } from "../base/text.ts";
+import type { VersionSlice } from "../registry/slices.ts";
 import type { ServingSettings } from "../project/serving-file.ts";
 
 /** What a bundle is fed with and answers with, as far as somebody looked; null where nobody knows. */
@@ -64,6 +65,24 @@ export function judgeCompatibility({ target, live, today }: CompatibilityFacts):
   });
   if (fails.length > 0) return { verdict: "fail", reasons: [...fails, ...warns] };
   return { verdict: warns.length > 0 ? "warn" : "pass", reasons: warns };
+}
+
+/**
+ * Nobody has to look again where the gate `contract` did: it compared what is live with the version that it replaced,
+ * inputs, outputs and columns, and whatever is fed and read today is what the live version is fed and read.
+ */
+export function settleByContract(
+  found: Compatibility,
+  target: Pick<VersionSlice, "periods">,
+  live: Pick<VersionSlice, "periods" | "gates" | "version"> | undefined,
+): Compatibility {
+  const began = live?.periods[0]?.from;
+  const replaced = began !== undefined && target.periods.at(-1)?.until === began;
+  if (found.verdict !== "warn" || !replaced || live?.gates?.["contract"] !== "pass") return found;
+  return {
+    verdict: "pass",
+    reasons: [`the gate contract compared it with version ${live.version} when that replaced it`],
+  };
 }
 
 /** What `serving.yaml` alone says: the columns of each input, where they are written. */

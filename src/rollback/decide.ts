@@ -11,6 +11,7 @@ import {
   type Precondition,
   type PreconditionCode,
   preconditionsOf,
+  preconditionsWithoutLive,
   type Row,
   row,
   toldOf,
@@ -117,22 +118,16 @@ export function decideAlert(question: AlertQuestion): Decision {
   if (!allowed || known === null || !settings.enabled) return stop();
   const { live } = known.slice;
   rows.push(row("live-version", live !== null, "open-issue", liveWords(known.slice)));
-  if (live === null) return end(settled(rows, question, known));
-  const around: Around = {
-    ...question,
-    ...known,
-    episode: observation.episode,
-    model: routed.model,
-    routed,
-    live,
-  };
-  rows.push(...preconditionsOf(around));
-  const named = routed.digest !== null && namesBundle(routed.digest, { ...live, model: routed.model });
+  const common = { ...question, ...known, episode: observation.episode, model: routed.model, routed };
+  rows.push(...(live === null ? preconditionsWithoutLive(common) : preconditionsOf({ ...common, live })));
+  const named =
+    live !== null && routed.digest !== null && namesBundle(routed.digest, { ...live, model: routed.model });
   const alerted = named ? live.version : null;
   if (observation.kind === "late") return end({ do: "nothing", reason: "late" }, alerted);
   if (observation.kind === "unheard") return end({ do: "nothing", reason: "never-fired" }, alerted);
   if (observation.kind === "resolved") return end(resolved(question, known), alerted);
-  return end(proposal(rows, around) ?? settled(rows, question, known), alerted);
+  const proposed = live === null ? undefined : proposal(rows, { ...common, live });
+  return end(proposed ?? settled(rows, question, known), alerted);
 }
 
 /** Nothing stands in the way but, at most, the hold. */

@@ -50,6 +50,8 @@ export function observeAlert(before: Episode | undefined, event: AlertEvent): Ob
     ...before,
     status: now,
     severity: event.severity,
+    // Missing data are no fire: how long it burns is counted from the first flame.
+    firstSeen: before.status === "no_data" && now === "firing" ? event.receivedAt : before.firstSeen,
     lastSeen: latest(before.lastSeen, event.receivedAt),
     count: before.count + 1,
   };

@@ -45,7 +45,9 @@ export function makeAlert(delivery: Delivery, told: Told): AlertEvent {
     endsAt: told.endsAt ?? null,
     sentAt: told.sentAt ?? null,
     receivedAt,
-    labels,
+    labels: Object.fromEntries(
+      Object.entries(labels).map(([label, text]) => [boundText(label, 256), boundText(text)]),
+    ),
     annotations: told.annotations ?? {},
     values: told.values ?? {},
     links: Object.fromEntries(
@@ -70,5 +72,6 @@ export function noLinks(): Record<keyof Links, string | undefined> {
 }
 
 function shortKey(parts: readonly string[]): string {
-  return digestOf(parts).slice("sha256:".length, "sha256:".length + 32);
+  // Half a sign would be no text that can be digested.
+  return digestOf(parts.map((part) => part.toWellFormed())).slice("sha256:".length, "sha256:".length + 32);
 }

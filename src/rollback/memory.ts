@@ -28,8 +28,11 @@ export type RollbackMemory = {
 
 export const NOTHING_BEFORE: RollbackMemory = { landed: [], declined: [], proposed: [] };
 
+/** As much of a stored event as is looked at; what its mark says is not read from its text. */
+export type ToldEvent = Pick<StoredEvent, "event"> & { readonly mark: Pick<StoredEvent["mark"], "model"> };
+
 /** All of it stands in the registry, so nothing is lost with the bot's own memory. */
-export function recallRollbacks(events: readonly StoredEvent[], model: ModelName): RollbackMemory {
+export function recallRollbacks(events: readonly ToldEvent[], model: ModelName): RollbackMemory {
   const landed: RollbackMemory["landed"][number][] = [];
   const declined: RollbackMemory["declined"][number][] = [];
   const proposed: RollbackMemory["proposed"][number][] = [];

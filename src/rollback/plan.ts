@@ -99,9 +99,10 @@ export function planDigest(plan: RestorePlan): Digest {
   return digestOf(plan);
 }
 
-/** Made of nothing but names that passed a grammar; another version gives another branch. */
+/** Made of nothing but names that passed a grammar; another version gives another branch, even with the same bytes. */
 export function branchOf({ model, environment, from, to }: Omit<RestorePlan, "entries">): string {
-  return `twokey/rollback/${model}/${environment}/${twelve(from.bundle)}-${twelve(to.bundle)}`;
+  const versions = `v${from.version}-v${to.version}`;
+  return `twokey/rollback/${model}/${environment}/${versions}-${twelve(from.bundle)}-${twelve(to.bundle)}`;
 }
 
 function twelve(digest: Digest): string {

@@ -86,6 +86,18 @@ export function preconditionsOf(around: Around): readonly Row[] {
   ];
 }
 
+/** Where nothing is live there is nothing to go back from; what kind of alert it is still decides who hears. */
+export function preconditionsWithoutLive(around: Omit<Around, "live">): readonly Row[] {
+  return [
+    environmentRow(around),
+    firingRow(around),
+    ageRow(around),
+    stormRow(around),
+    actionRow(around),
+    severityRow(around),
+  ];
+}
+
 export function row(code: PreconditionCode, holds: boolean, fallback: Fallback, explanation: string): Row {
   return { code, holds, warn: false, fallback, explanation };
 }
@@ -97,14 +109,14 @@ export function toldOf(rows: readonly Row[]): readonly Precondition[] {
 
 const PRODUCTION = ["production", "prod", "live"];
 
-function environmentRow({ routed: { environment } }: Around): Row {
+function environmentRow({ routed: { environment } }: Omit<Around, "live">): Row {
   if (environment === null || PRODUCTION.includes(environment.toLowerCase()))
     return row("environment", true, "comment", environment === null ? "none is named" : "production");
   const words = `the alert is about "${plain(environment, 40)}", and the registry tells what is live in production`;
   return row("environment", false, "comment", `${words}; a route that matches the label can say otherwise`);
 }
 
-function firingRow({ event, episode }: Around): Row {
+function firingRow({ event, episode }: Omit<Around, "live">): Row {
   // Somebody who looks at it in their pager has not ended it.
   const open = episode.status === "firing" || episode.status === "acknowledged";
   if (open && event.status === "firing")
@@ -154,7 +166,7 @@ function namesRow({ routed: { digest }, model, live }: Around): Row {
 
 const FUTURE = 300;
 
-function ageRow({ event, settings, now }: Around): Row {
+function ageRow({ event, settings, now }: Omit<Around, "live">): Row {
   const said = event.startsAt ?? event.sentAt;
   if (said === null) return row("age", true, "comment", "it does not say since when, and came just now");
   const age = secondsBetween(said, now);
@@ -249,7 +261,7 @@ function quotaRow({ memory, settings: { quota }, now }: Around): Row {
   );
 }
 
-function stormRow({ storm }: Around): Row {
+function stormRow({ storm }: Omit<Around, "live">): Row {
   if (!storm.open) return row("no-storm", true, "umbrella", "few models alarm at once");
   return row(
     "no-storm",
@@ -277,7 +289,7 @@ export function targetRow({ target: { target, facts, skipped } }: Pick<Around, "
   };
 }
 
-function actionRow({ event, model, routed, settings }: Around): Row {
+function actionRow({ event, model, routed, settings }: Omit<Around, "live">): Row {
   const receiver = narrowReceiver(event.receiver, model, settings).action;
   const most: Action = routed.action === null ? receiver : lesserAction(receiver, routed.action);
   if (allowsAction(most, "open_pr"))
@@ -293,7 +305,7 @@ function actionRow({ event, model, routed, settings }: Around): Row {
 
 const OPENS: readonly Severity[] = ["critical", "high"];
 
-function severityRow({ episode: { severity } }: Around): Row {
+function severityRow({ episode: { severity } }: Omit<Around, "live">): Row {
   if (OPENS.includes(severity)) return row("severity", true, "comment", severity);
   const fallback = severity === "info" ? "comment" : "open-issue";
   return row("severity", false, fallback, `"${severity}" opens no pull request by itself`);

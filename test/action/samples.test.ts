@@ -5,7 +5,6 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
-  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -49,7 +48,6 @@ describe("raw samples of the evaluator", () => {
     ["have another digest", (from) => writeFileSync(join(from, FILE), "other times")],
     ["are a link", (from) => linkTo(from, BYTES)],
     ["are a folder", (from) => mkdirSync(join(from, FILE))],
-    ["are too large", (from) => sparse(join(from, FILE))],
   ])("that %s are left, and that is told", (_, leave) => {
     const { from, to } = folders();
     leave(from);
@@ -60,12 +58,15 @@ describe("raw samples of the evaluator", () => {
   });
 });
 
+test("samples beyond any measurement are left, even with the right digest", () => {
+  const { from, to } = folders();
+  const bytes = Buffer.alloc(65 * 1_048_576);
+  writeFileSync(join(from, FILE), bytes);
+  expect(takeSamples(from, naming(bytes), to)).toHaveLength(1);
+  expect(existsSync(join(to, FILE))).toBe(false);
+});
+
 function linkTo(from: string, bytes: Buffer): void {
   writeFileSync(join(from, "real"), bytes);
   symlinkSync(join(from, "real"), join(from, FILE));
-}
-
-function sparse(path: string): void {
-  writeFileSync(path, "");
-  truncateSync(path, 65 * 1_048_576);
 }

@@ -1,5 +1,5 @@
 import { createHmac, generateKeyPairSync, randomUUID } from "node:crypto";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PERMISSIONS } from "../../bot/permissions.ts";
@@ -16,13 +16,25 @@ export const KEY = generateKeyPairSync("rsa", {
 
 export const ENOUGH = Object.fromEntries(Object.entries(PERMISSIONS).map(([name, [level]]) => [name, level]));
 
+const made: string[] = [];
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "twokey-bot-"));
+  made.push(folder);
+  return folder;
+}
+
+export function removeFolders(): void {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true });
+}
+
 export function environment(more: Environment = {}): Environment {
   return {
     APP_ID: "7",
     PRIVATE_KEY: KEY,
     WEBHOOK_SECRET: SECRET,
     TWOKEY_REPOSITORIES: "acme/models",
-    TWOKEY_DATA: mkdtempSync(join(tmpdir(), "twokey-bot-")),
+    TWOKEY_DATA: newFolder(),
     PORT: "0",
     ...more,
   };

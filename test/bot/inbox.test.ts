@@ -2,10 +2,12 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Arrival } from "../../bot/deliveries.ts";
 import { type Inbox, openInbox } from "../../bot/inbox.ts";
 import type { Job } from "../../bot/job.ts";
+import type { Piece } from "../../bot/work.ts";
 import { testimonyOf } from "../../bot/witness.ts";
 import { comment, HEAD, OLD, type Payload, pull, push, review } from "./payloads.ts";
 
@@ -159,6 +161,70 @@ describe("deliveries", () => {
   });
 });
 
+describe("any history", () => {
+  const action = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ do: fc.constant("send" as const), id: fc.nat(7), job: fc.nat(2) }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant("take" as const) }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant("finish" as const) }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant("postpone" as const), parked: fc.boolean() }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant("sweep" as const) }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant("restart" as const) }) },
+  );
+
+  test("a delivery is done exactly when its job has run to its end after it came", () => {
+    let history = 0;
+    fc.assert(
+      fc.property(fc.array(action, { maxLength: 40 }), (actions) => {
+        history += 1;
+        const repository = { ...REPOSITORY, id: 1000 + history };
+        const name = (id: number): string => `${history}-${id}`;
+        /** deliveries whose job has not run to its end since they came, by job */
+        const open = new Map<string, number>();
+        let held: { readonly piece: Piece; readonly covers: readonly string[] } | undefined;
+        for (const [at, step] of actions.entries()) {
+          if (step.do === "send") {
+            const job: Job = { kind: "pull", number: step.job + 1 };
+            const [taken] = inbox.take([arrival(name(step.id), { wakes: [{ repository, job }] })], at);
+            if (taken === "new") open.set(name(step.id), step.job + 1);
+          }
+          if (step.do === "take" && held === undefined) {
+            const piece = inbox.findPiece(repository.id, at);
+            const covers = [...open].filter(([, number]) => `pull:${number}` === piece?.name);
+            held = piece && { piece, covers: covers.map(([id]) => id) };
+          }
+          if (step.do === "finish" && held !== undefined) {
+            inbox.finish(held.piece, "fine");
+            for (const id of held.covers) open.delete(id);
+            held = undefined;
+          }
+          if (step.do === "postpone" && held !== undefined) {
+            inbox.postpone(held.piece, { message: "no", due: at, parked: step.parked });
+            held = undefined;
+          }
+          if (step.do === "sweep") inbox.unpark(at);
+          if (step.do === "restart") {
+            inbox.close();
+            inbox = openInbox({ folder, most: 1_000_000 });
+            held = undefined;
+          }
+          for (const id of new Set(actions.flatMap((one) => (one.do === "send" ? [name(one.id)] : [])))) {
+            const status = inbox.findDelivery("github", id)?.status;
+            if (open.has(id)) expect(status).toMatch(/waiting|parked/);
+            else expect([undefined, "done"]).toContain(status);
+          }
+        }
+        inbox.unpark(100);
+        for (let piece = inbox.findPiece(repository.id, 100); piece !== undefined;) {
+          inbox.finish(piece, "fine");
+          piece = inbox.findPiece(repository.id, 100);
+        }
+        expect([inbox.waiting().count, inbox.parked()]).toEqual([0, 0]);
+      }),
+      { seed: 11, numRuns: 100 },
+    );
+  });
+});
+
 describe("what survives", () => {
   test("what was taken before a kill is there at the next start, and the lock is not", () => {
     const other = mkdtempSync(join(tmpdir(), "twokey-killed-"));
@@ -237,6 +303,16 @@ describe("testimony", () => {
       expect(inbox.testimony(repository).comments(12)).toMatchObject([
         { body: "/twokey veto fraud it is broken", origin: "edited", editedBy: { login: "alice" } },
       ]);
+    }
+  });
+
+  test("of one second, what an edit replaced is older than what stood there at the end", () => {
+    for (const [repository, order] of [
+      [again, deleted],
+      [deleted, again],
+    ].entries()) {
+      hear("issue_comment", order, repository);
+      expect(inbox.testimony(repository).comments(12)).toMatchObject([{ body: "never mind" }]);
     }
   });
 

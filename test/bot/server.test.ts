@@ -1,11 +1,21 @@
 import { connect } from "node:net";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { openGithub } from "../../bot/client.ts";
 import { openInbox } from "../../bot/inbox.ts";
 import { openMetrics } from "../../bot/metrics.ts";
 import { type Bot, startBot } from "../../bot/run.ts";
 import type { Environment } from "../../bot/settings.ts";
-import { type Answers, ENOUGH, environment, fakeGithub, KEY, opened, SECRET, signed } from "./app.ts";
+import {
+  type Answers,
+  ENOUGH,
+  environment,
+  fakeGithub,
+  KEY,
+  opened,
+  removeFolders,
+  SECRET,
+  signed,
+} from "./app.ts";
 import { settle, until, virtualClock } from "./clock.ts";
 
 const HOOK = "/api/github/webhooks";
@@ -15,6 +25,8 @@ afterEach(async () => {
   await Promise.all(bots.map((bot) => bot.stop()));
   bots = [];
 });
+
+afterAll(removeFolders);
 
 async function begin(env: Environment = environment(), answers: Answers = {}) {
   const clock = virtualClock(Date.parse("2026-03-01T12:00:00Z"));
@@ -88,6 +100,21 @@ describe("the door", () => {
     const bot = running(await begin());
     expect((await bot.send(HOOK, message)).status).toBe(status);
     expect((await bot.send("/metrics")).text).toContain("twokey_waiting 0\n");
+  });
+
+  test("a body that does not say how long it is gets no further than the limit", async () => {
+    const bot = running(await begin());
+    const chunk = Buffer.alloc(1_048_576, " ");
+    let sent = 0;
+    const body = new ReadableStream({
+      pull: (stream) => {
+        sent += 1;
+        if (sent > 30) stream.close();
+        else stream.enqueue(chunk);
+      },
+    });
+    const init = { ...signed("push", "x"), body, duplex: "half" } as RequestInit;
+    expect((await bot.send(HOOK, init)).status).toBe(413);
   });
 
   test("bytes that are no UTF-8 are refused, whatever text they would turn into", async () => {
@@ -174,6 +201,14 @@ describe("what an operator sees", () => {
   });
 });
 
+/** GitHub says nothing about installations, so no job can begin. */
+const HIDDEN: Answers = Object.fromEntries(
+  ["GET /app/installations/5", "GET /app/installations?per_page=100&page=1"].map((call) => [
+    call,
+    () => Response.json({ message: "oh" }, { status: 502 }),
+  ]),
+);
+
 describe("starting", () => {
   test("what is wrong is said whole, and nothing runs", async () => {
     const { refused } = await begin({ WEBHOOK_SECRET: "development" });
@@ -204,23 +239,35 @@ describe("starting", () => {
     expect((await begin(env, unknown)).refused).toContain("Bad credentials");
   });
 
+  test("a port that is taken is refused, and the inbox let go", async () => {
+    const first = running(await begin());
+    const env = environment();
+    expect((await begin({ ...env, PORT: String(first.port) })).refused).toContain("cannot be listened on");
+    running(await begin(env));
+  });
+
   test("a second bot over the same inbox is refused", async () => {
     const env = environment();
     running(await begin(env));
     expect((await begin(env)).refused).toContain("another bot uses");
   });
 
+  test("what was taken for a repository that is no longer listed is refused after the next start", async () => {
+    const env = environment();
+    const first = running(await begin(env, HIDDEN));
+    await first.send(HOOK, signed("pull_request", opened(12), { id: "kept" }));
+    await first.said("a repository waits");
+    await bots.pop()?.stop();
+    const second = running(await begin({ ...env, TWOKEY_REPOSITORIES: "acme/other" }));
+    await second.said("a job was refused");
+    expect(second.lines.join("\n")).toContain("acme/models is not on the operator's list");
+  });
+
   test("what was taken and not done is done after the next start", async () => {
     const env = environment();
-    const hidden = { "GET /app/installations/5": () => Response.json({ message: "oh" }, { status: 502 }) };
-    const first = running(
-      await begin(env, {
-        ...hidden,
-        "GET /app/installations?per_page=100&page=1": hidden["GET /app/installations/5"],
-      }),
-    );
+    const first = running(await begin(env, HIDDEN));
     expect((await first.send(HOOK, signed("pull_request", opened(12), { id: "kept" }))).status).toBe(202);
-    await first.said("a job comes back later");
+    await first.said("a repository waits");
     await bots.pop()?.stop();
     const second = running(await begin(env));
     await second.said("a sweep went through");

@@ -43,6 +43,7 @@ describe("settings", () => {
         secrets: [SECRET],
         repositories: ["acme/models", "acme-lab/*"],
         folder: "/data",
+        receivers: [],
         sweepMinutes: 5,
         apiUrl: "https://api.github.com",
         host: "127.0.0.1",

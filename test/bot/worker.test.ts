@@ -106,6 +106,7 @@ describe("the worker", () => {
     });
     worker.nudge();
     worker.nudge();
+    worker.nudge([1, 3]);
     await settle();
     expect(running).toEqual(["1 pull:12", "2 pull:12"]);
     gates.get(1)?.open();
@@ -116,6 +117,27 @@ describe("the worker", () => {
     await worker.idle();
     expect(running).toHaveLength(6);
     expect(inbox.waiting().count).toBe(0);
+  });
+
+  test("who is named in a nudge begins at once, unless it runs already", async () => {
+    const job = gate();
+    let runs = 0;
+    send(1, PULL);
+    send(1, { kind: "branch" });
+    const worker = start({
+      run: async () => {
+        runs += 1;
+        await job.wait;
+        return DONE;
+      },
+    });
+    worker.nudge([1]);
+    worker.nudge([1, 1]);
+    await settle();
+    expect(runs).toBe(1);
+    job.open();
+    await worker.idle();
+    expect(runs).toBe(2);
   });
 
   test("many deliveries about one thing are one run; one that arrives meanwhile is one more", async () => {
@@ -241,13 +263,16 @@ describe("the worker", () => {
   test("where nobody knows whether it is admitted, nothing runs and nothing is lost", async () => {
     const delivery = send(1, PULL);
     let answer: Admission = { kind: "unknown", message: "GitHub is away" };
-    const worker = start({ admit: async () => answer, run: async () => DONE });
+    let asked = 0;
+    const admit = async (): Promise<Admission> => {
+      asked += 1;
+      return answer;
+    };
+    const worker = start({ admit, run: async () => DONE });
     worker.nudge();
-    await settle();
-    expect(inbox.findDelivery("github", delivery)).toMatchObject({
-      status: "waiting",
-      outcome: "GitHub is away",
-    });
+    await clock.pass(600 * MINUTE);
+    expect(inbox.findDelivery("github", delivery)).toMatchObject({ status: "waiting", tries: 0 });
+    expect(asked).toBeLessThan(1000);
     answer = { kind: "admitted" };
     await clock.pass(MINUTE);
     expect(inbox.findDelivery("github", delivery)?.status).toBe("done");

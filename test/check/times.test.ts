@@ -3,7 +3,7 @@ import { sha256 } from "../../src/base/digest.ts";
 import type { ChangeRequest } from "../../src/check/change.ts";
 import type { Scored } from "../../src/check/score-side.ts";
 import type { Incumbent, Side } from "../../src/check/side.ts";
-import { judgeChangeTimes, type JudgedTimes } from "../../src/check/times.ts";
+import { timeChange, type ChangeTimes } from "../../src/check/times.ts";
 import type { Verdict } from "../../src/gates/gate.ts";
 import type { measureTimes, Times, TimesRequest } from "../../src/measure/latency-both.ts";
 import { writeSamples } from "../../src/measure/samples.ts";
@@ -84,20 +84,24 @@ function clock(world: World = {}, over: Partial<Times> = {}): Clock {
 
 type Clock = { readonly asked: readonly TimesRequest[]; readonly measure: typeof measureTimes };
 
-function judge(
+type Answer = Omit<ChangeTimes, "judges"> & { readonly verdicts: readonly Verdict[] };
+
+async function judge(
   { measure }: Clock,
   over: Partial<ChangeRequest> = {},
   sides: { readonly before?: Scored | undefined; readonly contract?: Verdict } = {},
-): Promise<JudgedTimes> {
+): Promise<Answer> {
   const before = "before" in sides ? sides.before : scored;
-  return judgeChangeTimes(
-    requestOf(over),
+  const request = requestOf(over);
+  const { judges, ...rest } = await timeChange(
+    request,
     { after: scored, before, contract: sides.contract ?? contract },
     measure,
   );
+  return { ...rest, verdicts: judges.map((each) => each(request)) };
 }
 
-function words({ verdicts }: JudgedTimes): readonly string[] {
+function words({ verdicts }: Answer): readonly string[] {
   return verdicts.map(({ gate, verdict }) => `${gate} ${verdict}`);
 }
 
@@ -163,6 +167,19 @@ describe("what is judged", () => {
     expect(words(await judge(slow))).toEqual(["latency fail", "footprint pass"]);
     const gates = { latency: { p50: 0.5, p95: 0.5 } };
     expect(words(await judge(slow, { gates }))).toEqual(["latency pass", "footprint pass"]);
+  });
+
+  test("the same times can be judged by other rules, and are not measured again", async () => {
+    const world = clock({ factor: 1.3 });
+    const { judges } = await timeChange(
+      requestOf(),
+      { after: scored, before: scored, contract },
+      world.measure,
+    );
+    const lenient = { gates: { latency: { p50: 0.5, p95: 0.5 } } };
+    expect(judges.map((each) => each(requestOf()).verdict)).toEqual(["fail", "pass"]);
+    expect(judges.map((each) => each(lenient).verdict)).toEqual(["pass", "pass"]);
+    expect(world.asked).toHaveLength(1);
   });
 
   test("one gate that is left out takes no numbers into the evidence", async () => {

@@ -20,7 +20,8 @@ const payloads = globSync("*/*.json", { cwd: folder })
   .sort()
   .map((path) => {
     const payload: Payload = JSON.parse(readFileSync(join(folder, path), "utf8"));
-    return { path, event: dirname(path), action: String(payload["action"] ?? ""), payload };
+    const action = typeof payload["action"] === "string" ? payload["action"] : "";
+    return { path, event: dirname(path), action, payload };
   });
 
 /** Which kind of job an action of an event wakes; everything else wakes nothing. */

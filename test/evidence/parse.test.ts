@@ -24,6 +24,14 @@ function verdictsOf(times: MeasuredTimes, over: Partial<Verdict>): MeasuredTimes
   return { ...times, verdicts: [{ ...first!, ...over }, ...rest] };
 }
 
+/** In itself right: one check fails, and so the gate does. */
+function failing(times: MeasuredTimes): MeasuredTimes {
+  const checks = times.verdicts[0]!.checks.map((check, at) =>
+    at === 0 ? { ...check, verdict: "fail" as const, finding: "slower" } : check,
+  );
+  return verdictsOf(times, { verdict: "fail", checks });
+}
+
 function summaryOf(times: MeasuredTimes, over: Partial<MeasuredTimes["summary"]>): MeasuredTimes {
   return { ...times, summary: { ...times.summary, ...over } };
 }
@@ -86,6 +94,7 @@ describe("an evaluation that somebody else wrote", () => {
   });
   test.each<readonly [string, (times: MeasuredTimes) => MeasuredTimes]>([
     ["another verdict than the findings'", (times) => verdictsOf(times, { verdict: "fail" })],
+    ["a failure that the findings lack", (times) => failing(times)],
     ["a warning of size that the findings lack", (times) => verdictsOf(times, { gate: "footprint" })],
     ["a gate that rests on no clock", (times) => verdictsOf(times, { gate: "quality" })],
     ["a gate twice", (times) => ({ ...times, verdicts: times.verdicts.map(() => times.verdicts[0]!) })],
@@ -103,6 +112,13 @@ describe("an evaluation that somebody else wrote", () => {
     const forged = sealEvidence(honest.findings, { ...honest.measured, times: spoil(times) });
     const text = written(evaluationOf([forged]));
     expect(parseEvaluation(text, "x")).toMatchObject({ ok: false, problems: [{ code: "evidence" }] });
+  });
+  test("what proposed controls would say is read as it was written, and nothing more", () => {
+    const decision = { decision: "allow", reason: "fine", error: false } as const;
+    const value = evaluation("block", { proposed: { decision, differs: [] } });
+    expect(parseEvaluation(written(value), "x")).toEqual({ ok: true, value });
+    const more = written(value).replace('"differs":[]', '"differs":[],"more":1');
+    expect(parseEvaluation(more, "x").ok).toBe(false);
   });
   test("drift and scores are read as they were written", () => {
     const value = evaluationOf([evidence("allow", {}, { drift: driftOf(HOSTILE), scores: scoresOf() })]);

@@ -131,10 +131,15 @@ describe("as an app", () => {
       { key: "x" },
       { url: "x" },
     ];
-    for (const change of changes)
-      expect(await publishCheck(hands.publisher, { ...RUN, ...change }, AS)).toMatchObject({
+    for (const change of changes) {
+      await publishCheck(hands.publisher, RUN, AS);
+      expect(
+        await publishCheck(hands.publisher, { ...RUN, ...change }, AS),
+        JSON.stringify(change),
+      ).toMatchObject({
         kind: "updated",
       });
+    }
   });
 
   test("a run of another app is never touched, and is reported", async () => {
@@ -165,6 +170,18 @@ describe("as an app", () => {
     await publishCheck(hands.publisher, { ...RUN, title: "again" }, AS);
     expect(runs).toHaveLength(count);
   });
+
+  test.each([null, "success"] as const)(
+    "one that waited for too long is followed, also by %s",
+    async (conclusion) => {
+      const { title, summary } = RUN;
+      keep({ started_at: "2026-02-01T00:00:00Z", output: { title, summary, annotations_count: 0 } });
+      expect(await publishCheck(hands.publisher, { ...RUN, conclusion }, AS)).toMatchObject({
+        kind: "created",
+      });
+      expect(states()).toEqual(Array(2).fill(`${APP} ${conclusion ?? "in_progress"}`));
+    },
+  );
 
   test("an old one that ended takes another end, but does not wait again", async () => {
     const old = { started_at: "2026-01-01T00:00:00Z", status: "completed", conclusion: "success" };
@@ -257,6 +274,12 @@ describe("as a workflow", () => {
     expect(states()).toEqual([`${APP} success`, `${APP} neutral`]);
   });
 
+  test("a list in trouble does", async () => {
+    hands.fault = ({ method }) => (method === "GET" ? { status: 502 } : undefined);
+    expect(await publishCheck(hands.publisher, run)).toMatchObject({ kind: "refused", retry: true });
+    expect(runs).toEqual([]);
+  });
+
   test("a list that is not shown does not stop it; the refusal says what to change", async () => {
     hands.fault = ({ method }) => (method === "GET" ? { status: 404 } : { status: 403 });
     expect(await publishCheck(hands.publisher, run)).toMatchObject({
@@ -286,6 +309,11 @@ describe("the list of a name", () => {
       },
       1,
     ]);
+  });
+
+  test("has no others, even if GitHub lists them", async () => {
+    hands.fault = () => ok({ check_runs: [keep({ name: "else" }), keep({})] });
+    expect(await listChecks(hands.publisher, HEAD, "twokey")).toMatchObject({ value: [{ id: 2 }] });
   });
 
   test.each([403, 404, 502])("a %i is trouble", async (status) => {

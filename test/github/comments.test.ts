@@ -166,6 +166,17 @@ describe("a reply", () => {
     expect(comments).toHaveLength(1);
   });
 
+  test("one that comes while another is on its way leaves the older", async () => {
+    const late = openHands(answer);
+    let first: Promise<unknown> = Promise.resolve();
+    late.hold = ({ method }) => (method === "POST" ? first.then(() => undefined) : undefined);
+    const second = replyOnce(late.publisher, AUTHOR, ONCE);
+    first = replyOnce(hands.publisher, AUTHOR, ONCE);
+    const [older] = await Promise.all([first, second]);
+    expect(older).toMatchObject({ kind: "created" });
+    expect(comments.map(({ html_url: url }) => ({ url }))).toEqual([{ url: (older as { url: string }).url }]);
+  });
+
   test("two at once leave one", async () => {
     hands.hold = together(2, ({ method }) => method === "POST");
     const ends = await Promise.all([1, 2].map(() => replyOnce(hands.publisher, AUTHOR, ONCE)));

@@ -303,6 +303,10 @@ describe("all commits, or trouble", () => {
   test.each<[string, (body: Compare) => unknown]>([
     ["fewer commits than counted", (body) => ({ ...body, commits: body.commits.slice(1) })],
     [
+      "a commit too many",
+      (body) => ({ ...body, commits: [...body.commits, { ...body.commits[0], sha: "9".repeat(40) }] }),
+    ],
+    [
       "another head",
       (body) => ({ ...body, total_commits: body.total_commits - 1, commits: body.commits.slice(0, -1) }),
     ],
@@ -317,15 +321,23 @@ describe("all commits, or trouble", () => {
     ["a status that does not fit", (body) => ({ ...body, status: "identical" })],
     ["a count that does not end", (body) => ({ ...body, total_commits: 7 })],
     ["no commits", (body) => ({ ...body, commits: undefined })],
-    [
-      "the same page for ever",
-      (body) => ({ ...body, total_commits: 900, commits: Array(100).fill(body.commits[0]) }),
-    ],
   ])("that came with %s is trouble", async (_, change) => {
     const { github, id } = worldOf(long(5));
     github.twist = (path, body) => (path.startsWith("/compare/") ? change(body as Compare) : body);
     const answer = await readContribution(readerOf(github), { tip: id("tip"), head: id("head") });
     expect(answer).toMatchObject({ ok: false, retry: true });
+  });
+
+  test("the same page for ever is trouble, not a wait", async () => {
+    const { github, id } = worldOf(long(5));
+    let first: unknown;
+    github.twist = (_, body) => {
+      first ??= (body as Compare).commits[0];
+      return { ...(body as Compare), total_commits: 900, commits: Array.from({ length: 100 }, () => first) };
+    };
+    const answer = await readContribution(readerOf(github), { tip: id("tip"), head: id("head") });
+    expect(answer).toMatchObject({ ok: false, retry: true });
+    expect(github.calls).toHaveLength(9);
   });
 
   test("more than two thousand commits are trouble that does not pass, after one call", async () => {
@@ -468,7 +480,7 @@ describe("merges", () => {
 
   test("a merge of more old branches than are looked into is the work of who made it", async () => {
     const sides = Array.from({ length: 7 }, (_, at) => at);
-    const { read } = worldOf([
+    const { read, github } = worldOf([
       { mark: "base", tree: { a: "0" } },
       ...sides.map((at): Made => ({
         mark: `s${at}`,
@@ -490,6 +502,23 @@ describe("merges", () => {
       { mark: "head", tree: { a: "1", b: "1" }, parents: ["work", "tip"], author: CAT },
     ]);
     expect(names(await read())).toEqual(["author bob", "author cat"]);
+    expect(github.calls.filter((path) => path.startsWith("/compare/"))).toHaveLength(2);
+  });
+
+  test("old commits of the default branch that lie behind the base are no second base", async () => {
+    const { read, github, id } = worldOf([
+      { mark: "m0", tree: { a: "0" } },
+      { mark: "m1", tree: { a: "1" }, parents: ["m0"] },
+      { mark: "m2", tree: { a: "2" }, parents: ["m1"] },
+      { mark: "tip", tree: { a: "2", b: "1" }, parents: ["m2"] },
+      { mark: "w", tree: { a: "0", c: "1" }, parents: ["m0"], author: BOB },
+      { mark: "work", tree: { a: "2", c: "1" }, parents: ["w", "m1", "m2"], author: BOB },
+      { mark: "head", tree: { a: "2", b: "1", c: "1" }, parents: ["work", "tip"], author: CAT },
+    ]);
+    const contribution = await read();
+    expect([...contribution.clean]).toEqual([id("head")]);
+    expect(names(contribution)).toEqual(["author bob"]);
+    expect(github.calls.filter((path) => path.startsWith("/compare/"))).toHaveLength(4);
   });
 
   test("merges beyond the fiftieth are the work of who made them", async () => {

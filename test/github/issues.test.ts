@@ -119,6 +119,12 @@ describe("an issue", () => {
     expect(await openIssueOnce(hands.publisher, AUTHOR, ONCE)).toMatchObject({ value: { number: 2 } });
   });
 
+  test("of two that a crash left, the older is the one", async () => {
+    for (let each = 0; each < 2; each += 1) keep({ body: MARKED, labels: ["twokey"] });
+    issues.reverse();
+    expect(await openIssueOnce(hands.publisher, AUTHOR, ONCE)).toMatchObject({ value: { number: 1 } });
+  });
+
   test("is found on a later page", async () => {
     for (let each = 0; each < 150; each += 1) keep({ labels: ["twokey"] });
     keep({ body: MARKED, labels: ["twokey"] });

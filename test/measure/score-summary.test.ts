@@ -46,7 +46,10 @@ describe("a curve of two classes", () => {
         const judged = binary(list);
         const { roc } = summariseScores("held-out", judged, {});
         const positives = list.filter(({ actual }) => actual === 1).length;
-        if (positives === 0 || positives === list.length) return expect(roc).toBeUndefined();
+        if (positives === 0 || positives === list.length) {
+          expect(roc).toBeUndefined();
+          return;
+        }
         const points = roc?.candidate ?? [];
         expect([points[0], points.at(-1)]).toEqual([
           [0, 0],
@@ -116,6 +119,7 @@ describe("where both disagree", () => {
             ({ candidate, incumbent }) => candidate >= mine !== incumbent >= theirs,
           );
           expect(cells.reduce((sum, [, , count]) => sum + count, 0)).toBe(list.length);
+          expect(scatter?.size).toBe(SCATTER_SIZE);
           expect(scatter?.flips).toBe(flipped.length);
           expect(cells.reduce((sum, [, , , flips]) => sum + flips, 0)).toBe(flipped.length);
           for (const [x, y] of cells) expect(Math.max(x, y)).toBeLessThan(SCATTER_SIZE);

@@ -28,6 +28,11 @@ const context: ReportContext = {
   notes: [],
 };
 
+const proposed = {
+  decision: { decision: "allow", reason: "2 of 2 gates judged, none stands in the way", error: false },
+  differs: [{ gate: "quality", verdict: "pass", reason: "AUC not worse: margin −0.0200" }],
+} as const;
+
 const hostileName = comparison({
   name: HOSTILE.slice(0, 100),
   verdict: "fail",
@@ -44,6 +49,7 @@ const hostile = evaluationOf(
         words: [HOSTILE],
         data: [{ role: HOSTILE, file: HOSTILE, digest: sha256("x"), rows: 1 }],
         notTested: [{ gate: "drift", what: HOSTILE, line: HOSTILE }],
+        proposed: { ...proposed, differs: [{ gate: "quality", verdict: "pass", reason: HOSTILE }] },
         verdicts: [{ gate: "quality", verdict: "fail", reason: HOSTILE, checks: [hostileName] }],
       },
       { drift: driftOf(HOSTILE) },
@@ -73,7 +79,7 @@ const incompatible = evaluationOf([
 const SITUATIONS = [
   ["better", evaluationOf([timedEvidence("allow", { calls: 60 })])],
   ["worse", evaluationOf([evidence("block", {}, { drift: driftOf(), scores: scoresOf() })])],
-  ["inconclusive", evaluation("sign")],
+  ["inconclusive", evaluation("sign", { proposed })],
   ["incompatible", incompatible],
   ["hostile", hostile],
 ] as const;
@@ -84,6 +90,28 @@ describe("the pages of five situations", () => {
   });
   test.each(SITUATIONS)("%s, as HTML", async (name, value) => {
     await expect(renderEvaluationHtml(good(value), context)).toMatchFileSnapshot(`../golden/${name}.html`);
+  });
+});
+
+describe("a page with every picture", () => {
+  const measured = { ...timedEvidence("allow").measured, drift: driftOf(), scores: scoresOf() };
+  const page = renderEvaluationHtml(good(evaluationOf([evidence("block", {}, measured)])), context);
+
+  test("skips no heading level, names every picture, and says n and method with each", () => {
+    const levels = [...page.matchAll(/<h([1-6])[ >]/g)].map(([, level]) => Number(level));
+    expect(levels[0]).toBe(1);
+    for (const [at, level] of levels.entries()) expect(level - (levels[at - 1] ?? 0)).toBeLessThanOrEqual(1);
+    const pictures = page.match(/<svg /g) ?? [];
+    expect(pictures.length).toBeGreaterThan(10);
+    expect(page.match(/<svg [^>]*role="img" aria-label="[^"]+"/g)).toHaveLength(pictures.length);
+    expect(page).toContain("100 positives, 300 negatives");
+    expect(page).toMatch(/400 held-out rows in 10 bins of equal size by score.*Clopper and Pearson/);
+    expect(page).toMatch(/400 held-out rows by the score of both models, counted in 24 × 24 cells/);
+    expect(page).toMatch(/5 fresh processes × .* blocks × .* calls of each model/);
+  });
+
+  test("needs nothing but itself", () => {
+    expect(page).not.toMatch(/<script|<link|@import|url\(|(?:src|href)="(?!#)/);
   });
 });
 
@@ -112,6 +140,17 @@ describe("one comment", () => {
     ]);
     expect(text).toContain("Verdicts on earlier heads (5)");
     expect(text).toContain("fraud allow");
+  });
+  test("what the proposed controls would say stands beside the verdict, and says that it does not count", () => {
+    const value = evaluation("sign", { proposed });
+    for (const text of [
+      renderComment(good(value), context, undefined),
+      renderEvaluationHtml(good(value), context),
+    ]) {
+      expect(text).toContain("Under the proposed controls it would be allow, not sign: quality pass");
+      expect(text).toContain("They do not count before");
+    }
+    expect(renderComment(good(evaluation("sign")), context, undefined)).not.toContain("proposed");
   });
   test("a page of many models keeps its budget: whole parts go, and what went is said", () => {
     const models = Array.from({ length: 150 }, (_, at) =>

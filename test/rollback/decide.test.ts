@@ -166,6 +166,19 @@ describe("what does not lead to a pull request says why", () => {
     expect(why(decision, "target")).toContain("no earlier version");
   });
 
+  test("nothing is live: an issue for what is severe, and nothing for what is over or harmless", () => {
+    const known = scene.known();
+    const gone = { ...known, slice: { ...known.slice, live: null } };
+    expect(decide(scene, HOUR, {}, { known: gone }).outcome).toEqual({
+      do: "open-issue",
+      reason: "live-version",
+    });
+    expect(decide(scene, HOUR, { status: "resolved" }, { known: gone }).outcome.do).toBe("nothing");
+    expect(decide(scene, HOUR, { severity: "info" }, { known: gone }).outcome.do).toBe("nothing");
+    const settings = settingsOf("receivers: [{ id: am-prod, max_action: comment }]");
+    expect(decide(scene, HOUR, {}, { known: gone, settings }).outcome.do).toBe("nothing");
+  });
+
   test("test notifications do nothing, whatever else holds", () => {
     expect(decide(scene, HOUR, { status: "test" }).outcome).toEqual({ do: "nothing", reason: "test" });
   });

@@ -324,14 +324,16 @@ describe("whatever comes", () => {
         deliveryId: "d",
         rawSha256: sha256(body),
       });
-      return parsed.ok ? parsed.events[0]!.episodeKey : "";
+      return parsed.ok ? [parsed.events[0]!.alertKey, parsed.events[0]!.episodeKey] : [];
     });
-    expect(a).not.toBe(b);
+    expect(a![0]).not.toBe(b![0]);
+    expect(a![1]).not.toBe(b![1]);
   });
 
   test.each([
     ["no JSON", "<html>", "not-json"],
     ["half a sign", Uint8Array.of(0xf0, 0x9f), "not-json"],
+    ["forty levels", "[".repeat(40) + "]".repeat(40), "too-complex"],
     ["a hundred thousand brackets", "[".repeat(100_000) + "]".repeat(100_000), "too-complex"],
     [
       "fifty thousand and one keys",
@@ -347,9 +349,8 @@ describe("whatever comes", () => {
   });
 
   test("labels are few, short and well-formed", () => {
-    const labels = {
-      ...Object.fromEntries(Array.from({ length: 100 }, (_, at) => [`l${at}`, "x".repeat(5_000)])),
-    };
+    const many = Array.from({ length: 100 }, (_, at) => [`l${at}`, "x".repeat(5_000)]);
+    const labels: object = Object.fromEntries(many);
     const [one] = events(
       "alertmanager",
       group([alert({ lone: "\ud800", ...labels, object: {}, ["n".repeat(999)]: "v" })]),
@@ -358,6 +359,15 @@ describe("whatever comes", () => {
     expect(Object.values(one!.labels).every((value) => value.length <= 2_048 && value.isWellFormed())).toBe(
       true,
     );
+  });
+
+  test("half a sign, escaped, is anywhere a sign that cannot be shown", () => {
+    const lone = JSON.stringify(filledStandard).replaceAll("?", "\\ud800");
+    const bytes = new TextEncoder().encode(lone);
+    const parsed = parse("standard", null, bytes);
+    expect(parsed).toMatchObject({ ok: true, events: [{ labels: { model: "a\ufffd" } }] });
+    expect(JSON.stringify(parsed)).not.toContain("ud800");
+    for (const source of SOURCES) parse(source, null, bytes);
   });
 
   test("random JSON, and random bytes, never throw", () => {
@@ -393,3 +403,9 @@ describe("whatever comes", () => {
     ]);
   });
 });
+
+const filledStandard = {
+  type: "model.alert",
+  timestamp: "?",
+  data: { model: "a?", environment: "?", status: "firing", alert_key: "?", model_digest: "?", summary: "?" },
+};

@@ -183,8 +183,10 @@ describe("what a plan holds", () => {
     expect(again).toMatchObject({ digest: first.digest, branch: first.branch });
     expect(first.digest).toBe(planDigest(first.plan));
     expect([other.digest === first.digest, other.branch === first.branch]).toEqual([false, false]);
-    expect(first.branch).toMatch(/^twokey\/rollback\/fraud\/production\/[0-9a-f]{12}-[0-9a-f]{12}$/);
+    expect(first.branch).toMatch(/^twokey\/rollback\/fraud\/production\/v3-v1-[0-9a-f]{12}-[0-9a-f]{12}$/);
     expect(first.branch).toBe(branchOf(first.plan));
+    const later = { ...first.plan, from: { ...first.plan.from, version: 5 } };
+    expect(branchOf(later)).not.toBe(first.branch);
   });
 });
 

@@ -110,6 +110,12 @@ describe("episodes", () => {
     expect(observeAlert(undefined, { ...firing, status: "test" }).episode).toBeUndefined();
   });
 
+  test("from no data to fire, the fire is counted from its own beginning", () => {
+    const blind = observeAlert(undefined, { ...firing, status: "no_data" });
+    const burns = observeAlert(blind.episode, { ...firing, receivedAt: T("12:40:00") });
+    expect(burns.episode).toMatchObject({ status: "firing", firstSeen: T("12:40:00") });
+  });
+
   test("deliveries in any order, repeated at will, end the same", () => {
     const events = [firing, { ...firing, receivedAt: T("12:10:00"), sentAt: T("12:10:00") }, resolved];
     fc.assert(

@@ -2,10 +2,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FRAUD } from "../../scripts/registry-story.ts";
 import { planAppend } from "../../src/registry/plan.ts";
+import type { VersionSlice } from "../../src/registry/slices.ts";
 import { modelOf } from "../../src/registry/state.ts";
 import { compareServing, judgeCompatibility, NOBODY_LOOKED } from "../../src/rollback/compatibility.ts";
 import { decideRequest } from "../../src/rollback/decide-request.ts";
-import { candidatesOf, versionsToRead } from "../../src/rollback/target.ts";
+import { candidatesOf, findVersionFault, versionsToRead } from "../../src/rollback/target.ts";
+import { sliceOf } from "./repository.ts";
 import { DAY, digestLike, GOOD, Scene, settingsOf, type Wanted } from "./scene.ts";
 
 const reasons = (scene: Scene, wanted: Wanted = {}) => {
@@ -92,6 +94,36 @@ describe("the version that a rollback goes to", () => {
     scene.quarantine(3);
     expect(scene.known().target.target?.version).toBe(modelOf(scene.state, FRAUD).rollback_target?.version);
   });
+
+  const period = { from: "2026-01-01T00:00:00Z", until: "2026-01-09T00:00:00Z" } as never;
+  const good = { version: 1, periods: [period], scores: digestLike("own scores") };
+  const when = { at: "2026-01-10T00:00:00Z" as never, event: "e" };
+  test.each([
+    ["nothing", {}, undefined],
+    ["live", { status: "live" }, "live"],
+    ["never-live", { periods: [] }, "never-live"],
+    ["unsigned", { signed: false }, "unsigned"],
+    ["revoked", { revoked: { ...when, reason: "privacy" } }, "revoked"],
+    ["quarantined", { quarantined: when }, "quarantined"],
+    ["the bytes of a barred one", { bundle: digestLike("barred") }, "barred"],
+    ["the predictions of a barred one", { scores: digestLike("barred") }, "barred"],
+    ["the bytes of what is live", { bundle: digestLike("live") }, "same-bytes"],
+    ["the predictions of what is live", { scores: digestLike("live scores") }, "same-predictions"],
+  ] satisfies readonly (readonly [string, Partial<VersionSlice>, string | undefined])[])(
+    "%s speaks against a version by itself",
+    (_name, change, reason) => {
+      const { slice } = new Scene([2 * DAY]).known();
+      const live = {
+        ...slice.live!,
+        version: 9,
+        bundle: digestLike("live"),
+        scores: digestLike("live scores"),
+      };
+      const barred = new Map([[digestLike("barred"), [{ version: 4, why: "revoked" as const }]]]);
+      const fault = findVersionFault(sliceOf({ ...good, ...change }), { model: { ...slice, live }, barred });
+      expect(fault?.reason).toBe(reason);
+    },
+  );
 
   test("only good ones are worth asking bytes for", () => {
     const scene = new Scene([2 * DAY, 3 * DAY, 3 * DAY]);

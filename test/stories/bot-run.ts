@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { openReconcile } from "../../bot/reconcile.ts";
 import { type Bot, startBot as begin } from "../../bot/run.ts";
@@ -104,10 +104,10 @@ export async function startBot(
   const log: string[] = [];
   const timers = new Set<Timer>();
   let running: RunningBot | undefined;
+  let copy = data;
   world.front.onKill = () => {
     // The disk as a crash leaves it: nothing that the dying bot does later reaches the next one.
-    const copy = newFolder();
-    mkdirSync(copy, { recursive: true });
+    copy = newFolder();
     cpSync(data, copy, { recursive: true });
     if (running !== undefined) running.data = copy;
   };
@@ -125,7 +125,8 @@ export async function startBot(
       LOG_LEVEL: "debug",
       ...env,
     },
-    fetch: (url, init) => (world.front.isKilled ? Promise.reject(new Error("killed")) : fetch(url, init)),
+    fetch: (url, init) =>
+      world.front.isKilled ? Promise.reject(new Error("killed")) : world.front.fetch(url, init),
     clock: {
       now: () => clock.milliseconds(),
       after: (milliseconds, wake) => {
@@ -143,6 +144,11 @@ export async function startBot(
     },
     write: (line) => log.push(line),
   });
+  if (started.kind === "refused" && world.front.isKilled) {
+    // It died while it started; whoever watches over it starts it again.
+    world.revive();
+    return startBot(world, { data: copy, env });
+  }
   if (started.kind === "refused") throw new Error(started.text);
   const { bot } = started;
   running = new RunningBot(world, { bot, data, log, timers });

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHmac, generateKeyPairSync, randomUUID } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -90,11 +91,13 @@ afterAll(async () => {
 
 type Env = Record<string, string>;
 
-function spawnBot(env: Env): {
+type Spawned = {
   readonly child: ChildProcess;
   readonly lines: string[];
   readonly ended: Promise<number>;
-} {
+};
+
+function spawnBot(env: Env): Spawned {
   const child = spawn(process.execPath, ["dist/bot.js"], {
     cwd: home,
     env: { PATH: process.env["PATH"] ?? "", ...env },
@@ -122,17 +125,18 @@ function settings(data: string): Env {
 }
 
 /** Waits until a line says so; the test's own time limit ends it otherwise. */
-async function said(lines: readonly string[], words: string): Promise<string> {
+async function said({ child, lines, ended }: Spawned, words: string): Promise<string> {
   for (;;) {
     const found = lines.find((line) => line.includes(words));
     if (found !== undefined) return found;
-    await new Promise((done) => setTimeout(done, 10));
+    if (child.exitCode !== null || child.stdout === null) throw new Error(`it ended:\n${lines.join("\n")}`);
+    await Promise.race([once(child.stdout, "data"), ended]);
   }
 }
 
 async function startBot(data: string) {
   const bot = spawnBot(settings(data));
-  const line: { port: number } = JSON.parse(await said(bot.lines, "Twokey listens"));
+  const line: { port: number } = JSON.parse(await said(bot, "Twokey listens"));
   return { ...bot, url: `http://127.0.0.1:${line.port}` };
 }
 
@@ -145,7 +149,7 @@ function newData(): string {
 async function post(
   url: string,
   body: string,
-  { id = randomUUID() as string, secret = SECRET } = {},
+  { id = randomUUID(), secret = SECRET }: { readonly id?: string; readonly secret?: string } = {},
 ): Promise<number> {
   const response = await fetch(`${url}/api/github/webhooks`, {
     method: "POST",
@@ -195,7 +199,7 @@ describe("the built bot, as the image holds it", () => {
 
   test("it becomes ready when it has swept", async () => {
     const bot = await startBot(newData());
-    await said(bot.lines, "a sweep went through");
+    await said(bot, "a sweep went through");
     expect((await fetch(`${bot.url}/readyz`)).status).toBe(200);
   });
 
@@ -210,7 +214,7 @@ describe("the built bot, as the image holds it", () => {
     await first.ended;
     away = false;
     const second = await startBot(data);
-    for (const at of ids.keys()) await said(second.lines, `"job":"pull:${at + 1}"`);
+    for (const at of ids.keys()) await said(second, `"job":"pull:${at + 1}"`);
     expect(await post(second.url, opened(1), { id: "kept-0" })).not.toBe(401);
     const taken = 'twokey_deliveries_total{event="pull_request",outcome="new"}';
     expect(await metric(second.url, taken)).toBe(0);
@@ -221,7 +225,7 @@ describe("the built bot, as the image holds it", () => {
     const first = await startBot(data);
     first.child.kill("SIGTERM");
     expect(await first.ended).toBe(0);
-    await said(first.lines, "Twokey has stopped");
+    await said(first, "Twokey has stopped");
     await startBot(data);
   });
 

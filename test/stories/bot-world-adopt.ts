@@ -10,7 +10,8 @@ import type { Draft } from "../../src/registry/event.ts";
 import type { RecordedFile } from "../../src/registry/words.ts";
 import { policyText, recordPolicy } from "../../src/signoff/record-policy.ts";
 import { readProjectAt } from "./bot-world-evaluator.ts";
-import { DEFAULT_BRANCH, type Github } from "./bot-world-github.ts";
+import type { Github } from "./bot-world-github.ts";
+import { DEFAULT_BRANCH } from "./bot-world-record.ts";
 import { APP, PEOPLE } from "./bot-world-people.ts";
 
 /**

@@ -18,9 +18,10 @@ import { incumbentIn } from "../../src/registry/state.ts";
 import { renderEvaluationJson } from "../../src/report/json.ts";
 import { makeZip } from "./bot-world-zip.ts";
 import type { Leaves } from "./bot-world-git.ts";
-import { DEFAULT_BRANCH, type Github } from "./bot-world-github.ts";
+import type { Github } from "./bot-world-github.ts";
 import { type Account, PEOPLE } from "./bot-world-people.ts";
-import type { Dispatch, Run } from "./bot-world-record.ts";
+import { DEFAULT_BRANCH, type Dispatch, type Run } from "./bot-world-record.ts";
+import { showRunFacts } from "./bot-world-show-runs.ts";
 
 export type GateWord = Verdict["verdict"];
 
@@ -130,7 +131,7 @@ export function startRun(github: Github, odd: Odd): Run {
     conclusion: null,
   };
   github.runs.push(run);
-  github.emit("workflow_run", "requested", github.show.runFacts(run), run.actor);
+  github.emit("workflow_run", "requested", showRunFacts(github, run), run.actor);
   return run;
 }
 
@@ -148,7 +149,7 @@ export function upload(github: Github, run: Run, zip: Buffer, odd: Odd = {}): vo
 
 export function endRun(github: Github, run: Run, conclusion: string | null): void {
   Object.assign(run, { status: "completed", conclusion, updatedAt: github.clock.now() });
-  github.emit("workflow_run", "completed", github.show.runFacts(run), run.actor);
+  github.emit("workflow_run", "completed", showRunFacts(github, run), run.actor);
 }
 
 /** The commit that the Action judges: the head merged into the tip. */

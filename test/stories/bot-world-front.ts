@@ -14,20 +14,22 @@ export type Call = {
   readonly path: string;
   readonly body: unknown;
   readonly token: string;
-  /** what the bot was at when it called, as the test named it */
+  /** the GUID of the webhook that went out last, or what a test wrote into `front.during` */
   readonly during: string;
 };
 
 /**
  * What happens instead of an answer: a status; `hang` never answers; `reset` does nothing and breaks the connection;
- * `lose` does it and breaks the connection; `twice` does it two times and gives the second answer.
+ * `lose` does it and breaks the connection; `twice` does it two times and gives the second answer; `stale` answers from
+ * a copy that lags by the last change: refs, heads of pull requests, lists of comments, reviews and checks.
  */
 export type Fault =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown }
   | "hang"
   | "reset"
   | "lose"
-  | "twice";
+  | "twice"
+  | "stale";
 
 export type Reply = {
   readonly status: number;
@@ -45,24 +47,30 @@ export type Asked = {
   readonly accept: string;
   readonly token: string;
   readonly actor: Actor | undefined;
+  readonly stale?: boolean;
+  /** the address that the caller knows this by */
+  readonly origin: string;
 };
 
 export type FrontSettings = {
   /** what the record or the emulator answers */
   readonly answer: (asked: Asked) => Promise<Reply>;
-  readonly during: () => string;
 };
 
 /** The door of GitHub: takes calls, counts them, lets faults happen, and knows whose token is whose. */
 export class Front {
   readonly calls: Call[] = [];
   url = "";
+  /** what the bot is at, for the calls that follow */
+  during = "";
   fault: (call: Call) => Fault | undefined = () => undefined;
   /** waits for what it returns before the call goes on */
   hold: (call: Call) => Promise<unknown> | undefined = () => undefined;
   /** every call from this one on finds nobody: the bot was killed there */
   killedFrom = Number.POSITIVE_INFINITY;
-  /** called at the first call that finds nobody */
+  /** that call is done, but its answer never arrives */
+  killLoses = false;
+  /** called at the moment of death */
   onKill: () => void = () => undefined;
   isKilled = false;
   readonly tokens = new Map<string, Actor>();
@@ -92,12 +100,55 @@ export class Front {
     await new Promise((done) => this.server.close(done));
   }
 
+  /** The same door without a socket, which is several times faster; it looks like fetch to whoever calls. */
+  readonly fetch = async (url: string, init: RequestInit = {}): Promise<Response> => {
+    const { pathname, search } = new URL(url);
+    const headers = new Headers(init.headers);
+    const text = typeof init.body === "string" ? init.body : "";
+    const came = await this.meet({
+      method: init.method ?? "GET",
+      path: pathname + search,
+      authorization: headers.get("authorization") ?? "",
+      accept: headers.get("accept") ?? "",
+      text,
+    });
+    if (came === "hang") return silence(init.signal);
+    if (came === "broken") throw new TypeError("fetch failed");
+    const { status, headers: said, content } = dress(came, headers.get("if-none-match"));
+    if (status === 302 && init.redirect !== "manual")
+      return this.fetch(said["location"] ?? "", { method: "GET" });
+    const body = [204, 304].includes(status) ? null : new Uint8Array(content);
+    return new Response(body, { status, headers: said });
+  };
+
   private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    const text = Buffer.concat(chunks).toString("utf8");
     const { headers, method = "GET", url = "/" } = request;
-    const token = (headers.authorization ?? "").replace(/^\w+ /, "");
+    const came = await this.meet({
+      method,
+      path: url,
+      authorization: headers.authorization ?? "",
+      accept: headers.accept ?? "",
+      text: Buffer.concat(chunks).toString("utf8"),
+    });
+    if (came === "hang") return;
+    if (came === "broken") {
+      request.socket.destroy();
+      return;
+    }
+    const { status, headers: said, content } = dress(came, headers["if-none-match"] ?? null);
+    response.writeHead(status, said).end(content);
+  }
+
+  private async meet({
+    method,
+    path: url,
+    authorization,
+    accept,
+    text,
+  }: Came): Promise<Reply | "hang" | "broken"> {
+    const token = authorization.replace(/^\w+ /, "");
     const body: unknown = text === "" ? undefined : JSON.parse(text);
     const call = {
       index: this.calls.length + 1,
@@ -105,40 +156,43 @@ export class Front {
       path: url,
       body,
       token,
-      during: this.settings.during(),
+      during: this.during,
     };
-    if (call.index >= this.killedFrom) {
-      if (!this.isKilled) this.onKill();
-      this.isKilled = true;
-      request.socket.destroy();
-      return;
+    const dies = call.index >= this.killedFrom;
+    if (dies && (this.isKilled || !this.killLoses)) {
+      this.die();
+      return "broken";
     }
     this.calls.push(call);
     await this.hold(call);
     const fault = this.fault(call);
-    if (fault === "hang") return;
-    if (fault === "reset") {
-      request.socket.destroy();
-      return;
-    }
-    if (typeof fault === "object") {
-      deliver(response, { status: fault.status, body: fault.body ?? {}, headers: fault.headers ?? {} });
-      return;
-    }
+    if (fault === "hang") return "hang";
+    if (fault === "reset") return "broken";
+    if (typeof fault === "object")
+      return { status: fault.status, body: fault.body ?? {}, headers: fault.headers ?? {} };
     const { pathname, searchParams } = new URL(url, "http://localhost");
     const asked: Asked = {
       method,
-      path: pathname.replace(/^\/api\/v3(?=\/)/, ""),
+      path: pathname
+        .replace(/^\/api\/v3(?=\/)/, "")
+        .replace(/^\/repositories\/1(?=\/|$)/, "/repos/acme/models"),
       query: searchParams,
       body,
-      accept: headers.accept ?? "",
+      accept,
       token,
       actor: this.tokens.get(token),
+      stale: fault === "stale",
+      origin: this.url + (pathname.startsWith("/api/v3/") ? "/api/v3" : ""),
     };
     if (fault === "twice") await this.settings.answer(asked);
     const reply = await this.settings.answer(asked);
-    if (fault === "lose") request.socket.destroy();
-    else deliver(response, reply, headers["if-none-match"]);
+    if (dies) this.die();
+    return dies || fault === "lose" ? "broken" : reply;
+  }
+
+  private die(): void {
+    if (!this.isKilled) this.onKill();
+    this.isKilled = true;
   }
 
   /** An installation token that the emulator gave out acts as the app. */
@@ -147,16 +201,35 @@ export class Front {
   }
 }
 
-function deliver(response: ServerResponse, { status, body, bytes, headers }: Reply, known?: string): void {
+type Came = {
+  readonly method: string;
+  readonly path: string;
+  readonly authorization: string;
+  readonly accept: string;
+  readonly text: string;
+};
+
+type Dressed = {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly content: Buffer;
+};
+
+function dress({ status, body, bytes, headers }: Reply, known: string | null): Dressed {
   const content = bytes ?? Buffer.from(body === undefined ? "" : JSON.stringify(body));
-  const etag = `W/"${createHash("sha1").update(content).digest("hex")}"`;
-  const all = {
-    "content-type": "application/json; charset=utf-8",
-    ...(status === 200 ? { etag } : {}),
-    ...headers,
-  };
-  if (status === 200 && known === etag) response.writeHead(304, all).end();
-  else response.writeHead(status, all).end(content);
+  const etag = status === 200 ? `W/"${createHash("sha1").update(content).digest("hex")}"` : undefined;
+  const type = { "content-type": "application/json; charset=utf-8" };
+  const said = { ...type, ...(etag === undefined ? {} : { etag }), ...headers };
+  return etag !== undefined && known === etag
+    ? { status: 304, headers: said, content: Buffer.alloc(0) }
+    : { status, headers: said, content };
+}
+
+/** Nobody ever answers; only the caller's own patience ends it. */
+function silence(signal: AbortSignal | null | undefined): Promise<never> {
+  return new Promise((_, fail) => {
+    signal?.addEventListener("abort", () => fail(signal.reason as Error));
+  });
 }
 
 export function ok(body: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
@@ -172,10 +245,18 @@ export function refuse(status: number, message: string): Reply {
 
 export const missing = refuse(404, "Not Found");
 
+/** GitHub's links name repositories by their number. */
+export function linkTo(
+  { path, query, origin }: Pick<Asked, "path" | "query" | "origin">,
+  rel: string,
+): string {
+  return `<${origin}${path.replace(/^\/repos\/acme\/models/, "/repositories/1")}?${query.toString()}>; rel="${rel}"`;
+}
+
 /** One page of a list, with the links that clients follow. */
 export function page(
   all: readonly unknown[],
-  { path, query }: Pick<Asked, "path" | "query">,
+  { path, query, origin }: Pick<Asked, "path" | "query" | "origin">,
   wrap?: (items: readonly unknown[]) => unknown,
 ): Reply {
   const size = Math.min(100, Math.max(1, Number(query.get("per_page") ?? 30) || 30));
@@ -185,7 +266,7 @@ export function page(
   const link = (to: number, rel: string): string => {
     const next = new URLSearchParams(query);
     next.set("page", String(to));
-    return `<http://localhost${path}?${next.toString()}>; rel="${rel}"`;
+    return linkTo({ path, query: next, origin }, rel);
   };
   const links = [
     ...(at > 1 ? [link(at - 1, "prev"), link(1, "first")] : []),

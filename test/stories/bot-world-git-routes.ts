@@ -1,18 +1,15 @@
-import type { Asked, Reply } from "./bot-world-front.ts";
+import type { Ask } from "./bot-world-emulator.ts";
+import type { Reply } from "./bot-world-front.ts";
 import { missing, ok, refuse } from "./bot-world-front.ts";
-import { DEFAULT_BRANCH, type Github } from "./bot-world-github.ts";
+import type { Github } from "./bot-world-github.ts";
+import { DEFAULT_BRANCH } from "./bot-world-record.ts";
 import { WEB } from "./bot-world-people.ts";
 import { type Here, path, type Route, showCommit } from "./bot-world-routes.ts";
-
-/** Asks the emulator with the caller's own token. */
-export type Forward = (
-  asked: Pick<Asked, "method" | "token" | "body" | "accept"> & { readonly target: string },
-) => Promise<Reply>;
 
 type Body = Readonly<Record<string, unknown>>;
 
 /** Git is the emulator's; these mend where it differs from GitHub, and learn what moved. */
-export function gitRoutes(forward: Forward): readonly Route[] {
+export function gitRoutes(forward: Ask): readonly Route[] {
   return [
     ["POST", path("/git/commits"), (here) => makeCommit(here, forward)],
     [
@@ -31,6 +28,7 @@ export function gitRoutes(forward: Forward): readonly Route[] {
       path("/git/ref/pull/(\\d+)/(head|merge)"),
       (here, number, side) => pullRef(here, Number(number), side),
     ],
+    ["GET", path("/git/ref/(heads/.+)"), (here, ref) => readRef(here, forward, decodeURIComponent(ref))],
     ["POST", path("/git/refs"), (here) => makeRef(here, forward)],
     ["PATCH", path("/git/refs/(.+)"), (here, ref) => moveRef(here, forward, decodeURIComponent(ref))],
     ["DELETE", path("/git/refs/(.+)"), (here, ref) => dropRef(here, forward, decodeURIComponent(ref))],
@@ -41,16 +39,16 @@ export function gitRoutes(forward: Forward): readonly Route[] {
 }
 
 function pass(
-  { method, path: target, query, token, accept, body }: Here,
-  forward: Forward,
+  { method, path: target, query, token, accept, body, origin }: Here,
+  forward: Ask,
   other?: unknown,
 ): Promise<Reply> {
   const search = query.size === 0 ? "" : `?${query.toString()}`;
-  return forward({ method, target: target + search, token, accept, body: other ?? body });
+  return forward({ method, target: target + search, token, accept, origin, body: other ?? body });
 }
 
 /** GitHub signs what an app commits without naming an author. The clock is the world's. */
-async function makeCommit(here: Here, forward: Forward): Promise<Reply> {
+async function makeCommit(here: Here, forward: Ask): Promise<Reply> {
   const { github, actor, body } = here;
   const given = body as Body;
   const named = given["author"] !== undefined || given["committer"] !== undefined;
@@ -70,7 +68,7 @@ function signed(github: Github, sha: string, reply: Reply): Reply {
   return { ...reply, body: { ...(reply.body as Body), verification: github.show.verification(commit) } };
 }
 
-async function blob(here: Here, forward: Forward, sha: string): Promise<Reply> {
+async function blob(here: Here, forward: Ask, sha: string): Promise<Reply> {
   if (!here.accept.includes("raw")) return pass(here, forward);
   const reply = await forward({ ...here, target: here.path, accept: "application/json" });
   if (reply.status !== 200) return reply;
@@ -87,7 +85,14 @@ async function pullRef({ github }: Here, number: number, side: string): Promise<
   return sha === null ? missing : ok({ ref, node_id: "", url: "", object: { sha, type: "commit", url: "" } });
 }
 
-async function makeRef(here: Here, forward: Forward): Promise<Reply> {
+async function readRef(here: Here, forward: Ask, name: string): Promise<Reply> {
+  const reply = await pass(here, forward);
+  if (here.stale !== true || reply.status !== 200) return reply;
+  const { object, ...rest } = reply.body as { readonly object: Body };
+  return { ...reply, body: { ...rest, object: { ...object, sha: here.github.before(`refs/${name}`) } } };
+}
+
+async function makeRef(here: Here, forward: Ask): Promise<Reply> {
   const { ref, sha } = here.body as { readonly ref: string; readonly sha: string };
   const reply = await pass(here, forward);
   if (reply.status === 201) await here.github.refMoved(ref, sha, { by: here.actor.account });
@@ -95,7 +100,7 @@ async function makeRef(here: Here, forward: Forward): Promise<Reply> {
 }
 
 /** Rules of the default branch hold for the app as for everybody. */
-async function moveRef(here: Here, forward: Forward, name: string): Promise<Reply> {
+async function moveRef(here: Here, forward: Ask, name: string): Promise<Reply> {
   const { github, actor } = here;
   const ref = `refs/${name}`;
   if (!github.refs.has(ref)) return refuse(422, "Reference does not exist");
@@ -112,7 +117,7 @@ async function moveRef(here: Here, forward: Forward, name: string): Promise<Repl
   return reply;
 }
 
-async function dropRef(here: Here, forward: Forward, name: string): Promise<Reply> {
+async function dropRef(here: Here, forward: Ask, name: string): Promise<Reply> {
   const ref = `refs/${name}`;
   if (!here.github.refs.has(ref)) return refuse(422, "Reference does not exist");
   const reply = await pass(here, forward);
@@ -121,7 +126,7 @@ async function dropRef(here: Here, forward: Forward, name: string): Promise<Repl
 }
 
 /** Heads of forks are known by their commits. */
-async function compare(here: Here, forward: Forward, range: string): Promise<Reply> {
+async function compare(here: Here, forward: Ask, range: string): Promise<Reply> {
   const { github, query } = here;
   const sides = range.split("...").map((side) => {
     const bare = side.replace(/^acme:/, "");

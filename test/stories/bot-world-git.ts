@@ -16,12 +16,14 @@ export type Commit = {
 export type Leaf = { readonly mode: string; readonly type: "blob" | "commit"; readonly sha: string };
 export type Leaves = ReadonlyMap<string, Leaf>;
 
-/** What a file becomes: text, bytes, a link or a submodule, or nothing. */
+/** What a file becomes: text, bytes, an object that is there, a link or a submodule, or nothing. */
 export type FileChange =
   | string
   | Uint8Array
   | null
   | { readonly link: string }
+  /** bytes that are there already, under the id of their object */
+  | { readonly blob: string }
   | { readonly submodule: string }
   | { readonly executable: string };
 export type Files = Readonly<Record<string, FileChange>>;
@@ -132,6 +134,7 @@ export class Git {
       if (change === null) rows.push({ ...row, sha: null });
       else if (typeof change === "object" && "submodule" in change)
         rows.push({ path, mode: "160000", type: "commit", sha: change.submodule });
+      else if (typeof change === "object" && "blob" in change) rows.push({ ...row, sha: change.blob });
       else if (typeof change === "object" && "link" in change)
         rows.push({ ...row, mode: "120000", sha: await this.blob(change.link) });
       else if (typeof change === "object" && "executable" in change)

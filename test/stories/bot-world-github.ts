@@ -20,10 +20,12 @@ import {
   type CheckRun,
   Clock,
   type Comment,
+  DEFAULT_BRANCH,
   type Delivery,
   type Dispatch,
   NOBODY,
   type Pull,
+  REGISTRY_BRANCH,
   type Review,
   type ReviewState,
   type Ruleset,
@@ -31,9 +33,7 @@ import {
   type Thread,
 } from "./bot-world-record.ts";
 import { Show } from "./bot-world-show.ts";
-
-export const DEFAULT_BRANCH = "main";
-export const REGISTRY_BRANCH = "model-registry";
+import { showSuite } from "./bot-world-show-runs.ts";
 
 /** Who acts, and through which app; a person on the web page uses none. */
 export type Actor = { readonly account: Account; readonly app: AppId | null };
@@ -112,7 +112,7 @@ export class Github {
     sender: Account,
   ): void {
     if (!this.events.has(event)) return;
-    const payload = { ...(action === null ? {} : { action }), ...facts, ...this.show.frame(sender) };
+    const payload = { ...(action === null ? {} : { action }), ...this.show.frame(sender), ...facts };
     const id = this.id();
     // What stands in it is what was true then.
     const copy = structuredClone(payload);
@@ -165,7 +165,7 @@ export class Github {
     if (after === null) this.emit("delete", null, { ref: name, ref_type: type, pusher_type: "user" }, by);
     this.emit("push", null, this.show.push(move, forced, by), by);
     if (type === "branch" && after !== null)
-      this.emit("check_suite", "requested", this.show.suite(move, name), by);
+      this.emit("check_suite", "requested", showSuite(this, move, name), by);
     if (type === "branch") this.headMoved(`acme:${name}`, { before, after, forced, by });
     if (type === "branch" && after !== null) this.baseMoved(name, after, by);
   }
@@ -234,6 +234,7 @@ export class Github {
       title: facts.title,
       body: facts.body,
       labels: [...(facts.labels ?? [])],
+      reactions: [],
       pull,
     };
     this.threads.set(thread.number, thread);
@@ -428,6 +429,12 @@ export class Github {
     return pull.mergeable;
   }
 
+  /** What a ref was before it last moved; what a reader gets whose answer comes from a copy that lags. */
+  before(ref: string): string | undefined {
+    const last = this.activity.findLast((one) => one.ref === ref);
+    return last === undefined || last.before === NOBODY ? this.refs.get(ref) : last.before;
+  }
+
   /** Who wrote a commit, as far as GitHub can tell from the e-mail. */
   writerOf({ email }: { readonly email: string }): Account | null {
     return email === WEB.email
@@ -453,7 +460,10 @@ export class Github {
 
 export type Move = { readonly by: Account; readonly kind?: Activity["kind"] };
 
-export const APPS: readonly AppId[] = [APP, ACTIONS_APP];
+/** The app that acts under a program's name; people use none. */
+export function appOf({ login }: Account): AppId | null {
+  return [APP, ACTIONS_APP].find(({ slug }) => login === `${slug}[bot]`) ?? null;
+}
 
 /** A repository as docs tell people to set it up: the check is required and pinned to the app, the registry only grows. */
 function protect(github: Github): void {

@@ -1,7 +1,8 @@
 /** Somebody on GitHub: a person, a program, an organisation. */
 export type Account = {
   readonly id: number;
-  readonly login: string;
+  /** may be another one tomorrow */
+  login: string;
   readonly type: "User" | "Bot" | "Organization";
   readonly email: string;
 };
@@ -52,10 +53,18 @@ function account(id: number, login: string, type: Account["type"]): Account {
   return { id, login, type, email };
 }
 
-export function accountOf(login: string): Account {
-  const found = Object.values<Account>(PEOPLE).find((one) => one.login === login);
-  if (found === undefined) throw new Error(`nobody is called ${login}`);
-  return found;
+/** By the name that stories use, or by the one that somebody took later. */
+export function accountOf(name: string): Account {
+  const found = Object.entries<Account>(PEOPLE).find(
+    ([known, { login }]) => known === name || login === name,
+  );
+  if (found === undefined) throw new Error(`nobody is called ${name}`);
+  return found[1];
+}
+
+/** Everybody is called again as in the beginning. */
+export function forgetRenames(): void {
+  for (const [name, one] of Object.entries<Account>(PEOPLE)) one.login = name;
 }
 
 /** Whose e-mail this is; commits of an unknown one belong to nobody. */

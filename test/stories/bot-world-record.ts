@@ -1,5 +1,8 @@
 import type { Account } from "./bot-world-people.ts";
 
+export const DEFAULT_BRANCH = "main";
+export const REGISTRY_BRANCH = "model-registry";
+
 /** An issue, and, where `pull` is there, a pull request; both share their numbers. */
 export type Thread = {
   readonly number: number;
@@ -14,6 +17,7 @@ export type Thread = {
   updatedAt: string;
   closedAt: string | null;
   readonly labels: string[];
+  readonly reactions: Reaction[];
   readonly pull: Pull | undefined;
 };
 

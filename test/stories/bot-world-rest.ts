@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { missing, ok, page, refuse, type Reply } from "./bot-world-front.ts";
+import { linkTo, missing, ok, page, refuse, type Reply } from "./bot-world-front.ts";
 import type { Github } from "./bot-world-github.ts";
 import { APP, showAccount } from "./bot-world-people.ts";
 import type { Artifact, CheckRun, Run } from "./bot-world-record.ts";
-import { type Here, path, type Route } from "./bot-world-routes.ts";
+import { type Here, lagging, path, type Route } from "./bot-world-routes.ts";
+import { showCheck, showRun } from "./bot-world-show-runs.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -22,6 +23,7 @@ export const REST: readonly Route[] = [
     /^\/users\/([^/]+)$/,
     ({ github }, login) => orMissing(github.show.findUser(decodeURIComponent(login))),
   ],
+  ["GET", /^\/user\/(\d+)$/, ({ github }, id) => orMissing(github.show.findUser(Number(id)))],
   [
     "GET",
     /^\/installation\/repositories$/,
@@ -38,7 +40,7 @@ export const REST: readonly Route[] = [
   [
     "GET",
     path("/check-runs/(\\d+)"),
-    ({ github }, id) => orMissing(found(github.checks, Number(id), (run) => github.show.check(run))),
+    ({ github }, id) => orMissing(found(github.checks, Number(id), (run) => showCheck(github, run))),
   ],
   ["GET", path("/commits/([^/]+)/check-runs"), (here, ref) => listChecks(here, ref)],
 
@@ -52,7 +54,7 @@ export const REST: readonly Route[] = [
   [
     "GET",
     path("/actions/runs/(\\d+)"),
-    ({ github }, id) => orMissing(found(github.runs, Number(id), (run) => github.show.run(run))),
+    ({ github }, id) => orMissing(found(github.runs, Number(id), (run) => showRun(github, run))),
   ],
   ["GET", path("/actions/runs/(\\d+)/artifacts"), (here, id) => listArtifacts(here, Number(id))],
   [
@@ -85,7 +87,7 @@ export const REST: readonly Route[] = [
     (here, login) => permissionOf(here, decodeURIComponent(login)),
   ],
 
-  ["GET", path("/activity"), (here) => page(listActivity(here), here)],
+  ["GET", path("/activity"), (here) => listActivity(here)],
   [
     "GET",
     path("/rules/branches/(.+)"),
@@ -149,10 +151,10 @@ function makeCheck({ github, actor, body }: Here): Reply {
   const wrong = updateCheck(github, run, given);
   if (wrong !== undefined) return wrong;
   github.checks.push(run);
-  github.emit("check_run", "created", { check_run: github.show.check(run) }, actor.account);
+  github.emit("check_run", "created", { check_run: showCheck(github, run) }, actor.account);
   if (run.status === "completed")
-    github.emit("check_run", "completed", { check_run: github.show.check(run) }, actor.account);
-  return { status: 201, body: github.show.check(run) };
+    github.emit("check_run", "completed", { check_run: showCheck(github, run) }, actor.account);
+  return { status: 201, body: showCheck(github, run) };
 }
 
 /** Only the app that made a run may change it. */
@@ -168,8 +170,8 @@ function changeCheck({ github, actor, body }: Here, id: number): Reply {
   const wrong = updateCheck(github, run, body as Body);
   if (wrong !== undefined) return wrong;
   if (run.status === "completed" && before !== "completed")
-    github.emit("check_run", "completed", { check_run: github.show.check(run) }, actor.account);
-  return ok(github.show.check(run));
+    github.emit("check_run", "completed", { check_run: showCheck(github, run) }, actor.account);
+  return ok(showCheck(github, run));
 }
 
 const CONCLUSIONS = new Set([
@@ -217,7 +219,10 @@ function listChecks(here: Here, ref: string): Reply {
   const { github, query } = here;
   const head = github.refs.get(`refs/heads/${decodeURIComponent(ref)}`) ?? ref;
   const [name, status, app] = ["check_name", "status", "app_id"].map((key) => query.get(key));
-  let runs = github.checks.filter((run) => run.head === head).reverse();
+  let runs = lagging(
+    github.checks.filter((run) => run.head === head),
+    here.stale,
+  ).toReversed();
   if (query.get("filter") !== "all")
     runs = runs.filter(
       (run, at) => runs.findIndex((each) => each.name === run.name && each.app.id === run.app.id) === at,
@@ -228,7 +233,7 @@ function listChecks(here: Here, ref: string): Reply {
       (status === null || run.status === status) &&
       (app === null || String(run.app.id) === app),
   );
-  const shown = runs.map((run) => github.show.check(run));
+  const shown = runs.map((run) => showCheck(github, run));
   return page(shown, here, (check_runs) => ({ total_count: shown.length, check_runs }));
 }
 
@@ -258,7 +263,7 @@ function listRuns({ github, query }: Here): readonly unknown[] {
   return github.runs
     .filter(isWanted)
     .reverse()
-    .map((run) => github.show.run(run));
+    .map((run) => showRun(github, run));
 }
 
 /** `>=2026-01-01T00:00:00Z`, `<…`, `from..to`. */
@@ -349,38 +354,42 @@ function permissionOf({ github }: Here, login: string): Reply {
   return ok({ permission, role_name: permission, user: { ...user, permissions: {} } });
 }
 
-/** Newest first; GitHub pages here by cursor, and one page of a hundred is what a test has. */
-function listActivity({ github, query }: Here): readonly unknown[] {
+/** Newest first; pages follow each other by a cursor that only the link tells. */
+function listActivity({ github, path: where, query, origin }: Here): Reply {
   const [ref, kind, actor] = ["ref", "activity_type", "actor"].map((key) => query.get(key));
-  return [...github.activity]
-    .reverse()
-    .filter(
-      (one) =>
-        (ref === null || [one.ref, one.ref.replace("refs/heads/", "")].includes(ref ?? "")) &&
-        (kind === null || one.kind === kind),
-    )
-    .filter((one) => actor === null || one.actor.login === actor)
-    .map(({ id, before, after, ref: where, at, kind: activity_type, actor: who }) => ({
+  const size = Math.min(100, Number(query.get("per_page") ?? 30));
+  const after = Number(query.get("after") ?? Number.POSITIVE_INFINITY);
+  const all = github.activity
+    .filter((one) => ref === null || [one.ref, one.ref.replace("refs/heads/", "")].includes(ref ?? ""))
+    .filter((one) => (kind === null || one.kind === kind) && (actor === null || one.actor.login === actor))
+    .filter(({ id }) => id < after)
+    .toReversed();
+  const items = all.slice(0, size);
+  const next = new URLSearchParams(query);
+  next.set("after", String(items.at(-1)?.id));
+  const link = linkTo({ path: where, query: next, origin }, "next");
+  return ok(
+    items.map(({ id, before, after: to, ref: moved, at, kind: activity_type, actor: who }) => ({
       id,
       node_id: "",
       before,
-      after,
-      ref: where,
+      after: to,
+      ref: moved,
       timestamp: at,
       activity_type,
       actor: showAccount(who),
-    }));
+    })),
+    all.length > size ? { link } : {},
+  );
 }
 
 /** Newest first, with a cursor; without what was in them. */
-function listDeliveries({ github, query }: Here): Reply {
+function listDeliveries({ github, path: where, query, origin }: Here): Reply {
   const size = Math.min(100, Number(query.get("per_page") ?? 30));
   const from = Number(query.get("cursor") ?? 0);
   const all = [...github.attempts].reverse();
-  const next =
-    from + size < all.length
-      ? `<http://localhost/app/hook/deliveries?per_page=${size}&cursor=${from + size}>; rel="next"`
-      : undefined;
+  const to = new URLSearchParams({ per_page: String(size), cursor: String(from + size) });
+  const next = from + size < all.length ? linkTo({ path: where, query: to, origin }, "next") : undefined;
   const shown = all.slice(from, from + size).map(({ delivery, status, at }) => ({
     id: delivery.id,
     guid: delivery.guid,

@@ -62,6 +62,22 @@ export const CONVERSATIONS: readonly Route[] = [
   ],
   [
     "GET",
+    path("/issues/(\\d+)/reactions"),
+    (here, number) =>
+      withThread(here, number, (one) =>
+        page(
+          one.reactions.map((each) => showReaction(each)),
+          here,
+        ),
+      ),
+  ],
+  [
+    "POST",
+    path("/issues/(\\d+)/reactions"),
+    (here, number) => withThread(here, number, (one) => react(here, one)),
+  ],
+  [
+    "GET",
     path("/issues/(\\d+)/comments"),
     (here, number) => withThread(here, number, (one) => page(commentsOf(here, one.number), here)),
   ],
@@ -216,11 +232,16 @@ function changeThread({ github, actor, body }: Here, thread: Thread): Reply {
 }
 
 /** Oldest first, and only those that are still there. */
-function commentsOf({ github, query }: Here, number?: number): readonly unknown[] {
+function commentsOf({ github, query, stale }: Here, number?: number): readonly unknown[] {
   const since = query.get("since") ?? "";
-  return [...github.comments.values()]
+  return lagging([...github.comments.values()], stale)
     .filter((one) => (number === undefined || one.number === number) && one.updatedAt >= since)
     .map((one) => github.show.comment(one));
+}
+
+/** Without the newest, which a copy that lags has not got yet. */
+export function lagging<T>(all: readonly T[], stale: boolean | undefined): readonly T[] {
+  return stale === true ? all.slice(0, -1) : all;
 }
 
 const LONGEST = 65_536;
@@ -251,13 +272,13 @@ function showReaction({ id, user, content, at }: Comment["reactions"][number]): 
 }
 
 /** The same reaction twice is one. */
-function react({ github, actor, body }: Here, comment: Comment): Reply {
+function react({ github, actor, body }: Here, { reactions }: Pick<Comment, "reactions">): Reply {
   const content = textOf(body, "content");
   if (content === undefined) return refuse(422, "Validation Failed");
-  const there = comment.reactions.find((one) => one.content === content && one.user.id === actor.account.id);
+  const there = reactions.find((one) => one.content === content && one.user.id === actor.account.id);
   if (there !== undefined) return ok(showReaction(there));
   const made = { id: github.id(), user: actor.account, content, at: github.clock.now() };
-  comment.reactions.push(made);
+  reactions.push(made);
   return { status: 201, body: showReaction(made) };
 }
 
@@ -319,9 +340,14 @@ function makePull({ github, actor, body }: Here): Reply {
     : { status: 201, body: github.show.pull(made, { whole: true }) };
 }
 
-async function showPull({ github }: Here, thread: Thread): Promise<Reply> {
+async function showPull({ github, stale }: Here, thread: Thread): Promise<Reply> {
   const { pull } = thread;
   if (pull === undefined) return missing;
+  const seen = stale === true ? github.before(`refs/heads/${pull.headRef}`) : undefined;
+  if (seen !== undefined) {
+    const old = { ...thread, pull: { ...pull, headSha: seen, mergeable: undefined } };
+    return ok(github.show.pull(old, { whole: true }));
+  }
   const open = thread.state === "open" && github.refs.has(`refs/heads/${pull.baseRef}`);
   const mergeable = open ? await github.findMergeable(pull) : undefined;
   const files = await changedFiles(github, pull.baseSha, pull.headSha);
@@ -375,8 +401,8 @@ async function pullFiles(here: Here, { pull }: Thread): Promise<Reply> {
   );
 }
 
-function reviewsOf({ github }: Here, { number }: Thread): readonly unknown[] {
-  return [...github.reviews.values()]
+function reviewsOf({ github, stale }: Here, { number }: Thread): readonly unknown[] {
+  return lagging([...github.reviews.values()], stale)
     .filter((one) => one.number === number)
     .map((one) => github.show.review(one, false));
 }

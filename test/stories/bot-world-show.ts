@@ -3,7 +3,6 @@ import type { Github } from "./bot-world-github.ts";
 import {
   type Account,
   accountOf,
-  ACTIONS_APP,
   APP,
   nodeId,
   ORGANISATION,
@@ -12,25 +11,17 @@ import {
   showAccount,
   showApp,
 } from "./bot-world-people.ts";
-import {
-  type CheckRun,
-  type Comment,
-  NOBODY,
-  type Pull,
-  type Review,
-  type Run,
-  type Thread,
-} from "./bot-world-record.ts";
+import { type Comment, NOBODY, type Pull, type Review, type Thread } from "./bot-world-record.ts";
 
 type Json = Record<string, unknown>;
 
-const HTML = `https://github.com/${REPOSITORY}`;
-const API = `https://api.github.com/repos/${REPOSITORY}`;
+export const HTML = `https://github.com/${REPOSITORY}`;
+export const API = `https://api.github.com/repos/${REPOSITORY}`;
 
 /** How GitHub writes down what it knows, in answers and in webhooks alike. */
 export class Show {
   private readonly github: Github;
-  private readonly repository: Json;
+  readonly repository: Json;
 
   constructor(github: Github, repository: Json) {
     this.github = github;
@@ -112,7 +103,10 @@ export class Show {
       author_association: this.association(thread.user),
       active_lock_reason: null,
       body: thread.body,
-      reactions: reactions(url, []),
+      reactions: reactions(
+        url,
+        thread.reactions.map(({ content }) => content),
+      ),
       performed_via_github_app: thread.app === null ? null : showApp(thread.app),
       state_reason: null,
       ...(thread.pull === undefined
@@ -162,7 +156,10 @@ export class Show {
       html,
       issue: `${API}/issues/${number}`,
       comments: `${API}/issues/${number}/comments`,
+      review_comments: `${url}/comments`,
+      review_comment: `${API}/pulls/comments{/number}`,
       commits: `${url}/commits`,
+      statuses: `${API}/statuses/${pull.headSha}`,
     };
     return {
       url,
@@ -310,29 +307,6 @@ export class Show {
     };
   }
 
-  /** Every app that may write checks hears of each push in this form too. */
-  suite({ before, after }: { before: string; after: string }, branch: string): Json {
-    const at = this.github.clock.now();
-    const id = APP.id * 10;
-    return {
-      check_suite: {
-        id,
-        node_id: nodeId("CheckSuite", after),
-        head_branch: branch,
-        head_sha: after,
-        status: "queued",
-        conclusion: null,
-        url: `${API}/check-suites/${id}`,
-        before,
-        after,
-        pull_requests: [],
-        app: showApp(APP),
-        created_at: at,
-        updated_at: at,
-      },
-    };
-  }
-
   private pushed(commit: Commit): Json {
     const who = ({ name, email }: { name: string; email: string }): Json => {
       const username = this.github.writerOf({ email })?.login;
@@ -366,107 +340,28 @@ export class Show {
       : { verified, reason: "unsigned", signature: null, payload: null, verified_at: null };
   }
 
-  check(run: CheckRun): Json {
-    const url = `${API}/check-runs/${run.id}`;
-    const pulls = [...this.github.threads.values()].filter(
-      ({ state, pull }) => state === "open" && pull?.headSha === run.head && pull.headOwner === "acme",
-    );
-    const { title, summary, text } = run;
-    const app = showApp(run.app);
-    return {
-      id: run.id,
-      node_id: nodeId("CheckRun", run.id),
-      head_sha: run.head,
-      external_id: run.externalId,
-      url,
-      html_url: `${HTML}/runs/${run.id}`,
-      details_url: run.detailsUrl,
-      status: run.status,
-      conclusion: run.conclusion,
-      started_at: run.startedAt,
-      completed_at: run.completedAt,
-      output: {
-        title,
-        summary,
-        text,
-        annotations_count: run.annotations,
-        annotations_url: `${url}/annotations`,
-      },
-      name: run.name,
-      check_suite: { id: run.app.id * 10, node_id: nodeId("CheckSuite", run.head), head_sha: run.head, app },
-      app,
-      pull_requests: pulls.map((thread) => this.pullOfCheck(thread)),
-    };
-  }
-
-  private pullOfCheck({ number, pull }: Thread): Json {
-    const repo = { id: this.repository["id"], url: API, name: "models" };
-    return {
-      url: `${API}/pulls/${number}`,
-      id: pull!.id,
-      number,
-      head: { ref: pull!.headRef, sha: pull!.headSha, repo },
-      base: { ref: pull!.baseRef, sha: pull!.baseSha, repo },
-    };
-  }
-
-  run(run: Run): Json {
-    const { id } = run;
-    const url = `${API}/actions/runs/${id}`;
-    const tip = this.github.git.commits.get(run.headSha);
-    const who = showAccount(run.actor);
-    return {
-      id,
-      name: run.name,
-      node_id: nodeId("WorkflowRun", id),
-      check_suite_id: ACTIONS_APP.id * 10 + id,
-      check_suite_node_id: nodeId("CheckSuite", id),
-      head_branch: run.headBranch,
-      head_sha: run.headSha,
-      path: run.path,
-      display_title: run.title,
-      run_number: run.number,
-      event: run.event,
-      status: run.status,
-      conclusion: run.conclusion,
-      workflow_id: 77,
-      url,
-      html_url: `${HTML}/actions/runs/${id}`,
-      // Empty for forks and for everything but pull requests.
-      pull_requests: [],
-      created_at: run.createdAt,
-      updated_at: run.updatedAt,
-      actor: who,
-      triggering_actor: who,
-      run_attempt: run.attempt,
-      referenced_workflows: [],
-      run_started_at: run.createdAt,
-      jobs_url: `${url}/jobs`,
-      artifacts_url: `${url}/artifacts`,
-      workflow_url: `${API}/actions/workflows/77`,
-      head_commit:
-        tip === undefined
-          ? null
-          : {
-              id: tip.sha,
-              tree_id: tip.tree,
-              message: tip.message,
-              timestamp: tip.committer.date,
-              author: tip.author,
-              committer: tip.committer,
-            },
-      repository: this.repository,
-      head_repository: this.repositoryOf(run.headOwner),
-    };
-  }
-
-  runFacts(run: Run): Json {
-    const base = { id: 77, node_id: nodeId("Workflow", 77), name: run.name, path: run.path, state: "active" };
-    return { workflow_run: this.run(run), workflow: base };
-  }
-
   membership(team: string, member: Account): Json {
     return { scope: "team", member: showAccount(member), team: this.team(team) };
+  }
+
+  /** The app as it stands on the organisation. */
+  installation(): Json {
+    const at = this.github.clock.now();
+    return {
+      id: APP.installation,
+      account: showAccount(ORGANISATION),
+      app_id: APP.id,
+      target_id: ORGANISATION.id,
+      target_type: "Organization",
+      repository_selection: "all",
+      permissions: {},
+      events: [],
+      created_at: at,
+      updated_at: at,
+      single_file_name: null,
+      suspended_at: null,
+      suspended_by: null,
+    };
   }
 
   team(slug: string): Json {
@@ -486,9 +381,9 @@ export class Show {
   }
 
   /** Everybody that can be named. */
-  findUser(login: string): Json | undefined {
+  findUser(wanted: string | number): Json | undefined {
     const found = Object.values<Account>(PEOPLE).find(
-      (one) => one.login.toLowerCase() === login.toLowerCase(),
+      (one) => one.id === wanted || one.login.toLowerCase() === String(wanted).toLowerCase(),
     );
     return found === undefined ? undefined : showAccount(found);
   }

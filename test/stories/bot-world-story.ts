@@ -1,32 +1,21 @@
-import type { ModelName } from "../../src/base/ids.ts";
-import { type Instant, trustedInstant } from "../../src/base/instant.ts";
-import { readCurrent } from "../../src/registry/ask.ts";
-import { currentPath } from "../../src/registry/paths.ts";
-import type { ModelSlice } from "../../src/registry/slices.ts";
 import { deliverOne, type Posted } from "./bot-world-deliver.ts";
 import { type Odd, type Request, requestOf, runEvaluation, type Script } from "./bot-world-evaluator.ts";
-import type { Call, Fault, Front } from "./bot-world-front.ts";
+import type { Call, Fault } from "./bot-world-front.ts";
 import type { Commit, Files, Who } from "./bot-world-git.ts";
-import { type Actor, DEFAULT_BRANCH, type Github, REGISTRY_BRANCH } from "./bot-world-github.ts";
+import { type Actor, appOf } from "./bot-world-github.ts";
+import { Look } from "./bot-world-look.ts";
+import { type Account, accountOf, type Login, PEOPLE, type Permission, WEB } from "./bot-world-people.ts";
 import {
-  type Account,
-  accountOf,
-  APP,
-  type Login,
-  PEOPLE,
-  type Permission,
-  WEB,
-} from "./bot-world-people.ts";
-import type {
-  CheckRun,
-  Comment,
-  Delivery,
-  Dispatch,
-  Review,
-  ReviewState,
-  Run,
-  Thread,
+  DEFAULT_BRANCH,
+  type CheckRun,
+  type Delivery,
+  type Dispatch,
+  type ReviewState,
+  type Run,
 } from "./bot-world-record.ts";
+import { type Group, showCheck, showGroup } from "./bot-world-show-runs.ts";
+
+export type { EventFile } from "./bot-world-look.ts";
 
 export type PushFacts = {
   readonly by: Login;
@@ -43,52 +32,19 @@ export type PushFacts = {
   readonly fork?: Login;
 };
 
-/** What every event has, whatever it is about. */
-export type EventFile = {
-  readonly seq: number;
-  readonly type: string;
-  readonly model: string;
-  readonly pull: number | null;
-  readonly actor: { readonly login: string };
-  readonly body: Readonly<Record<string, unknown>>;
-};
-
-/** One place in the merge queue. */
-export type Group = {
-  readonly pull: number;
-  readonly headSha: string;
-  readonly headRef: string;
-  readonly baseSha: string;
-};
-
 /** What people do on GitHub, what the bot did there, and what may go wrong. Whatever somebody does takes a second. */
-export class Story {
-  readonly github: Github;
-  readonly front: Front;
+export class Story extends Look {
   /** where the bot takes webhooks; set by whoever starts it */
   hookUrl = "";
-
-  constructor(github: Github, front: Front) {
-    this.github = github;
-    this.front = front;
-  }
 
   async begin(files: Files): Promise<void> {
     const commit = await this.makeCommit(files, [], { by: "dave", message: "the beginning" });
     await this.github.moveRef(`refs/heads/${DEFAULT_BRANCH}`, commit.sha, { by: PEOPLE.dave });
   }
 
-  get now(): Instant {
-    return trustedInstant(this.github.clock.now());
-  }
-
   /** `90s`, `5m`, `2h`, `14d`; timers of the bot are not woken by it, see `startBot`. */
   pass(time: string | number): void {
     this.github.clock.pass(time);
-  }
-
-  get calls(): readonly Call[] {
-    return this.front.calls;
   }
 
   set fault(fault: (call: Call) => Fault | undefined) {
@@ -99,9 +55,13 @@ export class Story {
     this.front.hold = hold;
   }
 
-  /** Of the calls from now on only the first `count` are answered: the bot dies there, until `revive`. */
-  killAfter(count: number): void {
+  /**
+   * Of the calls from now on only the first `count` are answered: the bot dies there, until `revive`. With `lost` GitHub
+   * still does what the next call asks for, and the bot dies before it hears of it.
+   */
+  killAfter(count: number, lost?: "lost"): void {
     this.front.killedFrom = this.front.calls.length + count + 1;
+    this.front.killLoses = lost === "lost";
   }
 
   revive(): void {
@@ -133,6 +93,20 @@ export class Story {
     github.forks.set(label, sha);
     const forced = before !== null && !github.git.isAncestor(before, sha);
     github.headMoved(label, { before, after: sha, forced, by: account });
+  }
+
+  /** A branch that has nothing in common with the others. */
+  async pushOrphan(branch: string, files: Files, by: Login): Promise<string> {
+    this.github.clock.pass(1);
+    const { sha } = await this.makeCommit(files, [], { by });
+    await this.moveHead(branch, sha, { by });
+    return sha;
+  }
+
+  /** A light tag, as anybody may make one who can write. */
+  async tag(name: string, commit: string, by: Login): Promise<void> {
+    this.github.clock.pass(1);
+    await this.github.moveRef(`refs/tags/${name}`, commit, { by: accountOf(by) });
   }
 
   async deleteBranch(branch: string, by: Login): Promise<void> {
@@ -226,18 +200,6 @@ export class Story {
     return this.openPull(branch, facts);
   }
 
-  head(pull: number): string {
-    return this.github.pull(pull).pull.headSha;
-  }
-
-  tip(branch?: string): string {
-    return this.github.tip(branch);
-  }
-
-  thread(number: number): Thread {
-    return this.github.thread(number);
-  }
-
   comment(number: number, text: string, by: Login): number {
     this.github.clock.pass(1);
     return this.github.addComment(number, text, person(by)).id;
@@ -296,9 +258,14 @@ export class Story {
     return (await this.github.mergePull(pull, method, accountOf(by))).sha;
   }
 
-  /** What the branch rule would say: the app's check on the head is done and green. */
-  mayMerge(pull: number): boolean {
-    return this.check(this.head(pull))?.conclusion === "success";
+  /** Presses the button only where the rules let it be pressed; tells whether it was. */
+  async tryMerge(
+    pull: number,
+    how: { readonly by: Login; readonly method?: "merge" | "squash" },
+  ): Promise<boolean> {
+    if (!this.mayMerge(pull)) return false;
+    await this.merge(pull, how);
+    return true;
   }
 
   closePull(number: number, by: Login): void {
@@ -335,6 +302,17 @@ export class Story {
     this.github.setTeam(team.replace(/^acme\//, ""), members, accountOf(by));
   }
 
+  /** Somebody takes another login; the number stays. Stories go on calling them by the old one. */
+  rename(person: Login, login: string): void {
+    const { teams, permissions } = this.github;
+    const account = accountOf(person);
+    for (const members of teams.values()) if (members.delete(account.login)) members.add(login);
+    const permission = permissions.get(account.login);
+    if (permission !== undefined) permissions.set(login, permission);
+    permissions.delete(account.login);
+    account.login = login;
+  }
+
   setPermission(login: Login, permission: Permission): void {
     this.github.permissions.set(login, permission);
   }
@@ -342,7 +320,7 @@ export class Story {
   /** Somebody presses "Re-run" beside the check. */
   rerun(check: CheckRun, by: Login): void {
     this.github.clock.pass(1);
-    this.github.emit("check_run", "rerequested", { check_run: this.github.show.check(check) }, accountOf(by));
+    this.github.emit("check_run", "rerequested", { check_run: showCheck(this.github, check) }, accountOf(by));
   }
 
   /** Puts a pull request into the merge queue, behind another place if there is one. */
@@ -375,88 +353,16 @@ export class Story {
 
   install(): void {
     const repositories = [{ id: 1, node_id: "", name: "models", full_name: "acme/models", private: false }];
-    const account = this.github.show.organization();
-    const installation = {
-      id: APP.installation,
-      account,
-      app_id: APP.id,
-      repository_selection: "all",
-      permissions: {},
-      events: [],
-    };
-    this.github.emit("installation", "created", { repositories, requester: null, installation }, PEOPLE.dave);
-  }
-
-  /** What the bot asked to be evaluated, oldest first. */
-  get dispatches(): readonly Dispatch[] {
-    return this.github.dispatches;
-  }
-
-  lastDispatch(): Dispatch {
-    const found = this.github.dispatches.at(-1);
-    if (found === undefined) throw new Error("the bot has asked for no evaluation");
-    return found;
+    const installation = this.github.show.installation();
+    const none = { repository: undefined, organization: undefined };
+    const facts = { ...none, repositories, requester: null, installation };
+    this.github.emit("installation", "created", facts, PEOPLE.dave);
   }
 
   /** The workflow runs for a request of the bot, or for one that somebody made up. */
   runEvaluation(asked: Dispatch | Request, script: Script = {}, odd: Odd = {}): Promise<Run> {
     this.github.clock.pass(60);
     return runEvaluation(this.github, "nonce" in asked ? asked : requestOf(asked), script, odd);
-  }
-
-  /** The newest check of a name that the app posted on a commit. */
-  check(sha: string, name = "twokey"): CheckRun | undefined {
-    return this.github.checks.findLast(
-      (run) => run.head === sha && run.name === name && run.app.id === APP.id,
-    );
-  }
-
-  comments(number: number): readonly Comment[] {
-    return [...this.github.comments.values()].filter((one) => one.number === number);
-  }
-
-  /** Everything that the bot said there, oldest first. */
-  saidByBot(number: number): readonly Comment[] {
-    return this.comments(number).filter(({ app }) => app?.id === APP.id);
-  }
-
-  /** The one comment that the bot keeps up to date: it begins with a marker that nobody sees. */
-  sticky(number: number): string | undefined {
-    return this.saidByBot(number).find(({ body }) => body.startsWith("<!--"))?.body;
-  }
-
-  reviews(pull: number): readonly Review[] {
-    return [...this.github.reviews.values()].filter((one) => one.number === pull);
-  }
-
-  openIssues(): readonly Thread[] {
-    return [...this.github.threads.values()].filter(
-      ({ pull, state }) => pull === undefined && state === "open",
-    );
-  }
-
-  /** Every file of the registry branch; none where there is no branch. */
-  registryFiles(): ReadonlyMap<string, string> {
-    const tip = this.github.refs.get(`refs/heads/${REGISTRY_BRANCH}`);
-    const files = tip === undefined ? [] : this.github.git.knownFiles(tip);
-    return new Map([...files].map(([path, bytes]) => [path, bytes.toString("utf8")]));
-  }
-
-  /** Every event of the registry in its order, as its file says. */
-  registryEvents(): readonly EventFile[] {
-    const files = [...this.registryFiles()].filter(([path]) => /^models\/[^/]+\/events\//.test(path));
-    return files.map(([, text]) => JSON.parse(text) as EventFile).sort((a, b) => a.seq - b.seq);
-  }
-
-  /** What `current.json` says of a model; nothing where no registry knows it. */
-  live(model: string): ModelSlice | undefined {
-    const text = this.registryFiles().get(currentPath(model as ModelName));
-    return text === undefined ? undefined : readCurrent(text);
-  }
-
-  /** Webhooks that GitHub has not sent yet. */
-  get outbox(): readonly Delivery[] {
-    return this.github.outbox;
   }
 
   /** Takes them away, for a test to permute, to repeat or to lose. */
@@ -472,8 +378,10 @@ export class Story {
     secret?: string,
   ): Promise<readonly Posted[]> {
     const posted: Posted[] = [];
-    for (const delivery of deliveries)
+    for (const delivery of deliveries) {
+      this.front.during = delivery.guid;
       posted.push(await deliverOne(this.github, this.hookUrl, delivery, secret));
+    }
     return posted;
   }
 
@@ -486,18 +394,5 @@ export class Story {
 
 function person(login: Login): Actor {
   const account: Account = accountOf(login);
-  return { account, app: null };
-}
-
-function showGroup({ headSha, headRef, baseSha }: Group, commit: Commit): Record<string, unknown> {
-  const { tree, message, author, committer } = commit;
-  return {
-    merge_group: {
-      head_sha: headSha,
-      head_ref: headRef,
-      base_sha: baseSha,
-      base_ref: `refs/heads/${DEFAULT_BRANCH}`,
-      head_commit: { id: headSha, tree_id: tree, message, timestamp: committer.date, author, committer },
-    },
-  };
+  return { account, app: appOf(account) };
 }

@@ -1,13 +1,12 @@
-import { generateKeyPairSync } from "node:crypto";
 import type { GithubClient } from "../../src/github/client.ts";
 import { adopt } from "./bot-world-adopt.ts";
-import { createEmulator, type Emulator } from "emulate";
-import { EVENTS, PERMISSIONS } from "../../bot/permissions.ts";
+import { EVENTS } from "../../bot/permissions.ts";
 import { type Asked, Front, missing, refuse, type Reply } from "./bot-world-front.ts";
 import type { Files } from "./bot-world-git.ts";
 import { gitRoutes } from "./bot-world-git-routes.ts";
-import { type Actor, Github } from "./bot-world-github.ts";
-import { APP, type Login, PEOPLE } from "./bot-world-people.ts";
+import { type Actor, appOf, Github } from "./bot-world-github.ts";
+import { forgetRenames, type Login, PEOPLE } from "./bot-world-people.ts";
+import { KEY, openEmulator, ROOT } from "./bot-world-emulator.ts";
 import { findLack } from "./bot-world-permissions.ts";
 import { SMALL } from "./bot-world-projects.ts";
 import { APP_ROUTES, REST } from "./bot-world-rest.ts";
@@ -25,71 +24,9 @@ export type WorldSettings = {
 /** A stateful GitHub on localhost in which a test tells a story, with virtual time and every webhook in an outbox. */
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
-/** Made once: a new key for every world would take longer than the worlds. */
-const KEY = generateKeyPairSync("rsa", {
-  modulusLength: 2048,
-  privateKeyEncoding: { type: "pkcs1", format: "pem" },
-  publicKeyEncoding: { type: "pkcs1", format: "pem" },
-}).privateKey;
-
-const ROOT = "token-of-the-world";
-
-async function openEmulator(): Promise<Emulator> {
-  const permissions = Object.fromEntries(Object.entries(PERMISSIONS).map(([name, [level]]) => [name, level]));
-  const installation = {
-    installation_id: APP.installation,
-    account: "acme",
-    permissions,
-    events: [...EVENTS],
-  };
-  return createEmulator({
-    service: "github",
-    port: 0,
-    seed: {
-      tokens: {
-        [ROOT]: { login: "keeper", scopes: ["repo"] },
-        ...Object.fromEntries(
-          Object.keys(PEOPLE).map((login) => [`token-of-${login}`, { login, scopes: ["repo"] }]),
-        ),
-      },
-      github: {
-        users: ["keeper", ...Object.keys(PEOPLE)].map((login) => ({ login })),
-        orgs: [{ login: "acme", members: [{ login: "keeper", role: "admin" }] }],
-        repos: [{ owner: "acme", name: "models", auto_init: false }],
-        apps: [
-          {
-            app_id: APP.id,
-            slug: APP.slug,
-            name: APP.name,
-            private_key: KEY,
-            permissions,
-            events: [...EVENTS],
-            installations: [installation],
-          },
-        ],
-      },
-    },
-  });
-}
-
 export async function openWorld(settings: WorldSettings = {}) {
   const emulator = await openEmulator();
-  const ask = async (
-    asked: Pick<Asked, "method" | "token" | "body" | "accept"> & { readonly target: string },
-  ): Promise<Reply> => {
-    const { method, target, token, body, accept } = asked;
-    const response = await fetch(`${emulator.url}${target}`, {
-      method,
-      headers: { authorization: `Bearer ${token}`, accept, "content-type": "application/json" },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    const link = response.headers.get("link");
-    const headers = link === null ? {} : { link };
-    const isJson = (response.headers.get("content-type") ?? "").includes("json");
-    if (!isJson) return { status: response.status, bytes: Buffer.from(text), headers };
-    return { status: response.status, body: text === "" ? undefined : JSON.parse(text), headers };
-  };
+  const { ask } = emulator;
   const send = async (
     method: string,
     path: string,
@@ -106,7 +43,6 @@ export async function openWorld(settings: WorldSettings = {}) {
   };
   const about = (await send("GET", "")).body as Record<string, unknown>;
   const github = new Github(send, settings.now ?? "2026-03-02T09:00:00Z", about);
-  let during = "";
   const unknown: string[] = [];
   const routes = [...CONVERSATIONS, ...REST, ...gitRoutes(ask)];
   const answer = async (asked: Asked): Promise<Reply> => {
@@ -114,6 +50,8 @@ export async function openWorld(settings: WorldSettings = {}) {
     const forward = (): Promise<Reply> =>
       ask({ ...asked, target: query.size === 0 ? path : `${path}?${query.toString()}` });
     const signedIn = (): Promise<Reply> => ask({ ...asked, method: "GET", target: "/app", body: undefined });
+    // The app asks where it is installed with its own key.
+    if (path.endsWith("/installation")) return forward();
     if (path.startsWith("/app")) return answerApp({ github, front, asked, forward, signedIn });
     const found = findRoute(routes, asked);
     if (path.startsWith("/_storage/"))
@@ -126,7 +64,7 @@ export async function openWorld(settings: WorldSettings = {}) {
     unknown.push(`${method} ${path}`);
     return missing;
   };
-  const front: Front = new Front({ during: () => during, answer });
+  const front: Front = new Front({ answer });
   await front.open();
   const story = new Story(github, front);
   await story.begin(settings.files ?? SMALL);
@@ -146,15 +84,13 @@ export async function openWorld(settings: WorldSettings = {}) {
       await adopt(github, clientAs(answer, "twokey[bot]"), pull);
       story.takeOutbox();
     },
-    /** calls that neither this world nor the emulator can answer as GitHub would; a test should end with none */
+    /** calls that neither this world nor the emulator can answer as GitHub would; closing complains of them */
     unknown,
     close: async (): Promise<void> => {
+      forgetRenames();
       await front.close();
       await emulator.close();
-    },
-    /** names what the bot is at, for the calls that follow */
-    during: (name: string): void => {
-      during = name;
+      if (unknown.length > 0) throw new Error(`this world cannot answer ${unknown.join(", ")}`);
     },
   });
 }
@@ -163,11 +99,12 @@ const ADOPTION = { by: "twokey[bot]", title: "Adopt Twokey", message: "Adopt Two
 
 /** Calls as somebody without a socket; they are not counted, and no fault meets them. */
 function clientAs(answer: (asked: Asked) => Promise<Reply>, login: Login): GithubClient {
-  const actor: Actor = { account: PEOPLE[login], app: login === "twokey[bot]" ? APP : null };
+  const actor: Actor = { account: PEOPLE[login], app: appOf(PEOPLE[login]) };
   return {
     call: async ({ method, path, body, accept = "" }) => {
       const { pathname, searchParams: query } = new URL(path, "http://localhost");
-      const reply = await answer({ method, path: pathname, query, body, accept, token: ROOT, actor });
+      const asked = { method, path: pathname, query, body, accept, token: ROOT, actor, origin: "" };
+      const reply = await answer(asked);
       const bytes = reply.bytes ?? Buffer.from(reply.body === undefined ? "" : JSON.stringify(reply.body));
       const message = reply.status > 299 ? `${reply.status} ${bytes.toString("utf8")}` : "";
       return { status: reply.status, body: bytes, message };

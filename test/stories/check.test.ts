@@ -22,7 +22,10 @@ type Evaluation = {
       readonly checks: readonly { readonly name: string; readonly delta?: number }[];
     }[];
     readonly findings: {
-      readonly content: { readonly notTested: readonly { readonly gate: string; readonly line: string }[] };
+      readonly content: {
+        readonly notTested: readonly { readonly gate: string; readonly line: string }[];
+        readonly proposed?: unknown;
+      };
     };
   }[];
 };
@@ -152,6 +155,12 @@ describe("what judges a change", () => {
         expect.objectContaining({ key: "owners.owner" }),
       ]),
     );
+    // What it proposes is judged from the same facts, shown, and never counts.
+    expect(ran.evaluation.models[0]?.findings.content.proposed).toMatchObject({
+      decision: { decision: "block", reason: expect.stringContaining("prediction") as unknown },
+      differs: [{ gate: "quality", verdict: expect.stringMatching(/pass|warn/) as unknown }],
+    });
+    expect(twokey(folder, "check").out).toContain("Under the proposed controls it would be block, as now");
   });
 
   test("a change that brings its own held-out rows is judged on the base's too, and the worse verdict counts", () => {
