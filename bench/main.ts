@@ -12,6 +12,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   read: async () => (await import("./read.ts")).read(),
   score: async () => (await import("./score.ts")).score(),
   drift: async () => (await import("./drift.ts")).drift(),
+  bot: async () => (await import("./bot.ts")).bot(),
 };
 
 /** Minutes and hours: they run only when they are named. */

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { sha256 } from "../src/base/digest.ts";
 import type { Digest } from "../src/base/ids.ts";
 import { ask } from "../src/github/answer.ts";
-import { readContribution } from "../src/github/commits.ts";
 import { openPullOnce } from "../src/github/proposal.ts";
 import { readProjectAt } from "../src/github/project-at.ts";
 import { type Pull, readPull } from "../src/github/pull.ts";
@@ -19,7 +18,8 @@ import { subjectCode } from "../src/signoff/subject.ts";
 import { hear } from "./hear.ts";
 import type { JobEnd } from "./job.ts";
 import { appendSurely } from "./listen.ts";
-import { deskOf, keepBranch, must, type Office, readDefaultTip, Trouble } from "./office.ts";
+import { lookAt, type Span } from "./look.ts";
+import { deskOf, must, type Office, readDefaultTip, Trouble } from "./office.ts";
 import { publisherOf, putCheck, putComment } from "./publish.ts";
 import { openVoices } from "./voices.ts";
 
@@ -76,10 +76,11 @@ export async function adoptPull(office: Office, pull: Pull): Promise<JobEnd> {
   const tip = await readDefaultTip(office);
   const project = must(await readProjectAt(office.reader, { commit: tip }));
   if (!project.ok) return { kind: "done", outcome: "the default branch cannot be read as a project" };
-  const signed = await findSigned(office, pull, { project: project.value, tip });
+  const signed = await findSigned(office, pull, { project: project.value, tip, after: pull.head.sha });
+  if (signed.changes) return refuseChanges(office, pull);
   const code = subjectCode(signed.digest);
   const body = renderAdoptionComment({ project: project.value, code, signers: signed.signers });
-  await putComment(office, pull.number, body);
+  await putComment(office, { pull: pull.number, body });
   const names = signed.signers.map(({ person }) => person.login).join(", ");
   const waiting = `waiting for a policy owner: /twokey approve policy ${code}`;
   const text = {
@@ -91,8 +92,19 @@ export async function adoptPull(office: Office, pull: Pull): Promise<JobEnd> {
   return { kind: "done", outcome: text.title };
 }
 
+/** What is adopted is the default branch as it is. Commits that change more than that would slip in unread. */
+async function refuseChanges(office: Office, pull: Pull): Promise<JobEnd> {
+  const title = "the adoption must change no model and no rule, and commits of this branch do";
+  const summary = `${title}. Take them off the branch, or close this pull request and bring them in before the adoption.`;
+  const text = { conclusion: "failure", title, summary } as const;
+  await putCheck(office, { head: pull.head.sha, pull: pull.number, text });
+  return { kind: "done", outcome: title };
+}
+
 type Signed = {
   readonly digest: Digest;
+  /** the pull request does something to what would be governed */
+  readonly changes: boolean;
   readonly signers: readonly { readonly person: Person; readonly claims: readonly Claim[] }[];
   readonly contributors: readonly Contributor[];
 };
@@ -101,15 +113,16 @@ type Signed = {
 async function findSigned(
   office: Office,
   pull: Pull,
-  { project, tip }: { readonly project: Project; readonly tip: string },
+  { project, ...span }: { readonly project: Project } & Span,
 ): Promise<Signed> {
   const { digest } = adoptionSubject({ repository: office.hands.repository.id, pull: pull.number }, project);
   const voices = openVoices(office.hands, { policy: recordPolicy(project), change: null }, office.now);
-  const contribution = must(
-    await readContribution(office.reader, { tip, head: pull.head.sha, opener: pull.opener }),
-  );
-  const { contributors } = contribution;
+  const sight = must(await lookAt(office.hands, office.reader, pull, span));
+  const { contributors, cases, problems } = sight;
+  const changes = cases.models.length > 0 || cases.policy !== null || problems.length > 0;
   const signers = new Map<number, Signed["signers"][number]>();
+  // Whoever pushed could be the one who signs.
+  if (!sight.pusherKnown) return { digest, changes, signers: [], contributors };
   const until = pull.merged?.at;
   for (const one of must(await hear(office.hands, pull.number, { thorough: true, reviews: true }))) {
     const person = { id: one.user.id, login: one.user.login };
@@ -124,7 +137,7 @@ async function findSigned(
       if (claims.length > 0) signers.set(person.id, { person, claims });
     }
   }
-  return { digest, signers: [...signers.values()], contributors };
+  return { digest, changes, signers: [...signers.values()], contributors };
 }
 
 /** After the merge: the genesis and the baselines, if what was merged is what was signed. */
@@ -137,7 +150,11 @@ export async function finishAdoption(office: Office): Promise<JobEnd> {
   const project = must(await readProjectAt(reader, { commit: pull.merged.commit }));
   if (!project.ok) throw new Trouble("the merged default branch cannot be read as a project", true);
   const before = await readParent(office, pull.merged.commit);
-  const signed = await findSigned(office, pull, { project: project.value, tip: before });
+  const signed = await findSigned(office, pull, {
+    project: project.value,
+    tip: before,
+    after: pull.merged.commit,
+  });
   if (signed.signers.length === 0) {
     hands.notes.put(NOTE, "unsigned", String(note.pull));
     hands.notes.delete(NOTE, "pull");
@@ -156,7 +173,6 @@ export async function finishAdoption(office: Office): Promise<JobEnd> {
     contributors: signed.contributors,
   });
   await appendSurely(office, recording);
-  keepBranch(hands, branch);
   hands.notes.put(SEEN, "commit", pull.merged.commit);
   return { kind: "done", outcome: "adopted" };
 }

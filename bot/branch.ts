@@ -99,7 +99,11 @@ async function recordMerge(office: Office, landing: Landing, pull: Pull): Promis
   );
   if (sight.problems.length > 0) return recordAround(office, landing, pull);
   const room = await openRoom(office, {
-    ...{ pull, rules, sight, tip: landing.before, at: landing.at },
+    pull,
+    rules,
+    sight,
+    tip: landing.before,
+    at: landing.at,
     after: landing.commit,
   });
   const scopes: readonly Scope[] = [

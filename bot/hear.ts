@@ -7,6 +7,8 @@ import type { Actor, SeenComment } from "./testimony.ts";
 /** A comment or review with its first words, and what became of it. */
 export type Heard = SeenComment & {
   readonly url: string | null;
+  /** what stands there today, where that was read */
+  readonly now: string | null;
   readonly fate: "edited" | "deleted" | "dismissed" | null;
 };
 
@@ -21,20 +23,20 @@ export async function hear(
   { thorough, reviews }: { readonly thorough: boolean; readonly reviews: boolean },
 ): Promise<Answer<readonly Heard[]>> {
   const dismissed = new Set<number>();
-  const here = new Map<string, string>();
+  const here = new Map<string, Pick<Heard, "url" | "now">>();
   if (thorough) {
     const place = { client: hands.client, repository: hands.repository.name };
     const comments = await listComments(place, number);
     if (!comments.ok) return comments;
     for (const { id, user, body, at, updated, url } of comments.value) {
-      here.set(`comment:${id}`, url);
+      here.set(`comment:${id}`, { url, now: body });
       const edited = updated !== at;
       addWords(hands, { kind: "comment", id, number, user, at, body, state: null, edited, asOf: updated });
     }
     const said = reviews ? await listReviews(place, number) : undefined;
     if (said?.ok === false) return said;
     for (const { id, user, body, at, state, url } of said?.value ?? []) {
-      here.set(`review:${id}`, url);
+      here.set(`review:${id}`, { url, now: body });
       if (state === "DISMISSED") dismissed.add(id);
       const verdict = state.toLowerCase();
       addWords(hands, {
@@ -62,10 +64,12 @@ export async function hear(
           : one.editedBy !== null
             ? ("edited" as const)
             : null;
-    return { ...one, url: here.get(key) ?? null, fate };
+    return { ...one, ...(here.get(key) ?? NOT_READ), fate };
   });
   return { ok: true, value: heard.sort(byTime) };
 }
+
+const NOT_READ = { url: null, now: null } as const;
 
 type Read = {
   readonly kind: "comment" | "review";

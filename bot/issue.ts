@@ -156,7 +156,11 @@ async function rollback(
   const target = known.target.target;
   if (target === null) return { say: told };
   const opened = await openRollback(office, ground, {
-    ...{ model, known, target, alerts: [], alerted: null },
+    model,
+    known,
+    target,
+    alerts: [],
+    alerted: null,
     preconditions: decision.preconditions,
     asked: { person: nameOf(desk), reason },
     incident: findIncident(office, model, known.slice) ?? desk.one.number,

@@ -12,7 +12,7 @@ import type { Command } from "../src/signoff/command.ts";
 import { parseComment } from "../src/signoff/parse-commands.ts";
 import { findShownAt } from "./codes.ts";
 import { type Heard, instantOfHeard } from "./hear.ts";
-import { must, type Office, Trouble } from "./office.ts";
+import { must, type Office, Trouble, Unsafe } from "./office.ts";
 import { spokenOf } from "./spoken.ts";
 import type { Voices } from "./voices.ts";
 
@@ -43,6 +43,7 @@ export async function listen(office: Office, heard: readonly Heard[], about: Lis
   let recorded = 0;
   for (const one of heard) {
     const before = findOutcome(office, one);
+    if (before?.state === "none" && isCommandNow(one)) await refuse(office, one, EDITED);
     if (before !== undefined && before.state !== "recording") continue;
     const parsed = parseComment(one.body);
     const at = instantOfHeard(one);
@@ -67,6 +68,13 @@ export async function listen(office: Office, heard: readonly Heard[], about: Lis
   return { recheck, recorded };
 }
 
+const EDITED = "This comment was edited, and edited comments never count. Write a new one.";
+
+/** Talk at first, into which somebody has written a command since. */
+function isCommandNow({ fate, now }: Heard): boolean {
+  return fate === "edited" && now !== null && parseComment(now).kind !== "none";
+}
+
 /** What the button of a review says; a comment and a remark say nothing beside their lines. */
 function verdictOf({ kind, state }: Heard): Reviewed["state"] | undefined {
   return kind === "review" && (state === "approved" || state === "changes_requested") ? state : undefined;
@@ -83,10 +91,10 @@ async function obey(office: Office, { one, at, commands }: Said, about: Listenin
   const mayAllow = one.fate === null && verdict !== "changes_requested";
   const obeyed = mayAllow ? commands : commands.filter(({ verb }) => FORBIDDING.includes(verb));
   const button = verdict === "changes_requested" || commands.length === 0 ? verdict : undefined;
+  // GitHub's list shows an approval on a commit that may not be the one that was seen; the webhook may still come.
+  if (button === "approved" && one.commit === null) return nothing;
   if (obeyed.length === 0 && button === undefined) {
-    const why =
-      "This comment was edited before Twokey read it, and edited comments never count. Write a new one.";
-    if (one.fate === "edited") await refuse(office, one, why);
+    if (one.fate === "edited") await refuse(office, one, EDITED);
     else keepOutcome(office, one, { state: "refused", events: [] });
     return nothing;
   }
@@ -105,9 +113,7 @@ async function obey(office: Office, { one, at, commands }: Said, about: Listenin
     ...(pressed === undefined ? [] : [pressed]),
   ];
   if (acts.length === 0) {
-    // The webhook of an approval may come after GitHub's list showed it, and then it may count.
-    if (verdict === "changes_requested" || one.commit !== null)
-      keepOutcome(office, one, { state: "none", events: [] });
+    keepOutcome(office, one, { state: "none", events: [] });
     return nothing;
   }
   const refusals = acts.flatMap((act) => (act.kind === "refuse" ? [act.why] : []));
@@ -168,7 +174,7 @@ export async function appendSurely({ registry, hands }: Office, request: Recordi
     case "refused":
       throw new Trouble(outcome.refusals.map(({ code, message }) => `${code}: ${message}`).join("; "), true);
     case "unsafe":
-      throw new Trouble(`the registry is ${outcome.reason}: ${outcome.message}`, false);
+      throw new Unsafe(`the registry is ${outcome.reason}: ${outcome.message}`);
     case "busy":
       throw new Trouble(outcome.message, true);
   }

@@ -12,7 +12,7 @@ import type { Digest } from "../src/base/ids.ts";
 import type { RecordedPolicy } from "../src/signoff/policy.ts";
 import type { Hands } from "./job.ts";
 import { openCache } from "./look.ts";
-import { openRegistryDesk, type RegistryDesk } from "./registry-desk.ts";
+import { BRANCH_NOTE, openRegistryDesk, type RegistryDesk } from "./registry-desk.ts";
 
 /** Where one job on one repository works: what it reads with, writes with, and who it is. */
 export type Office = {
@@ -36,6 +36,13 @@ export class Trouble extends Error {
   }
 }
 
+/** The registry branch is not as it was left. Nothing is recorded, and nothing may turn green, until a person looked. */
+export class Unsafe extends Trouble {
+  constructor(message: string) {
+    super(message, false);
+  }
+}
+
 export function must<T>(answer: Answer<T>): T {
   if (answer.ok) return answer.value;
   throw new Trouble(answer.message, answer.retry);
@@ -48,6 +55,7 @@ export async function openOffice(hands: Hands, drawer: Drawer): Promise<Office> 
   const registry = drawer.registry ?? (await openRegistry(hands, reader, facts));
   // Until a repository is adopted, `twokey.yml` may still name another branch.
   if (hands.notes.get(...BRANCH_NOTE) !== undefined) drawer.registry = registry;
+  registry.begin();
   const app = { id: hands.self.app, slug: slugOf(hands), user: await userOf(hands) };
   return { hands, reader, facts, registry, app, now: hands.now() };
 }
@@ -71,8 +79,6 @@ const factsSchema = z.object({
   defaultBranch: z.string(),
 });
 
-/** Where the intake looks as well, to know pushes to the registry from others. */
-const BRANCH_NOTE = ["policy", "registry-branch"] as const;
 const DEFAULT_BRANCH = "model-registry";
 
 /** Once a repository is adopted, what `twokey.yml` says later about the branch changes nothing. */
@@ -82,10 +88,6 @@ async function openRegistry(hands: Hands, reader: Reader, facts: RepositoryFacts
   const tip = must(await readTip(reader, facts.defaultBranch));
   const project = tip === null ? undefined : must(await readProjectAt(reader, { commit: tip }));
   return openRegistryDesk(hands, project?.ok ? project.value.policy.registry.branch : DEFAULT_BRANCH);
-}
-
-export function keepBranch({ notes }: Hands, branch: string): void {
-  notes.put(...BRANCH_NOTE, branch);
 }
 
 export function slugOf({ self }: Hands): string {

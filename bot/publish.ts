@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { sha256 } from "../src/base/digest.ts";
 import { secondsOf } from "../src/base/instant.ts";
-import { publishCheck } from "../src/github/checks.ts";
-import { publishComment } from "../src/github/comments.ts";
+import { publishCheck, updateCheck } from "../src/github/checks.ts";
+import { publishComment, updateComment } from "../src/github/comments.ts";
 import { readProtection } from "../src/github/rules.ts";
 import type { Publisher } from "../src/github/publisher.ts";
 import { type CheckText, renderPullCheck } from "../src/report/pull-check.ts";
@@ -20,6 +20,9 @@ const shownSchema = z.strictObject({
   title: z.string(),
   check: z.string(),
   comment: z.string(),
+  /** what to write to without looking for it first */
+  run: z.number().nullable(),
+  said: z.number().nullable(),
   at: z.number(),
 });
 type Shown = z.infer<typeof shownSchema>;
@@ -38,14 +41,27 @@ export async function publishPull(office: Office, standing: PullStanding, thorou
   const commentKey = sha256(comment);
   const stale = before === undefined || thorough || now - before.at > STALE;
   // The check first: until it says otherwise, an older and kinder one would count.
-  if (stale || before.check !== checkKey) await putCheck(office, { head, pull, text });
-  if (comment !== "" && (stale || before.comment !== commentKey)) await putComment(office, pull, comment);
+  const run =
+    stale || before.check !== checkKey
+      ? await putCheck(office, {
+          head,
+          pull,
+          text,
+          known: !stale && before.head === head ? before.run : null,
+        })
+      : before.run;
+  const said =
+    comment !== "" && (stale || before.comment !== commentKey)
+      ? await putComment(office, { pull, body: comment, known: stale ? null : before.said })
+      : (before?.said ?? null);
   const shown: Shown = {
     head,
     state: standing.outlook.state,
     title: text.title,
     check: checkKey,
     comment: commentKey,
+    run,
+    said,
     at: stale || before.check !== checkKey ? now : before.at,
   };
   office.hands.notes.put(SHOWN, String(pull), JSON.stringify(shown));
@@ -69,9 +85,16 @@ function evaluationsOf(
   );
 }
 
-export type CheckOn = { readonly head: string; readonly pull: number | null; readonly text: CheckText };
+export type CheckOn = {
+  readonly head: string;
+  readonly pull: number | null;
+  readonly text: CheckText;
+  /** our run on this commit, where we know it */
+  readonly known?: number | null;
+};
 
-export async function putCheck(office: Office, { head, pull, text }: CheckOn): Promise<void> {
+/** Answers the run that speaks for us, where it is the only one. */
+export async function putCheck(office: Office, { head, pull, text, known }: CheckOn): Promise<number | null> {
   const { hands, facts, app, now } = office;
   const url = pull === null ? null : pullUrl(facts, hands, pull);
   const run = {
@@ -84,20 +107,28 @@ export async function putCheck(office: Office, { head, pull, text }: CheckOn): P
     summary: text.summary === "" ? text.title : text.summary,
     annotations: [],
   };
-  const end = await publishCheck(publisherOf(office), run, { app: app.id, now });
+  const publisher = publisherOf(office);
+  if (typeof known === "number" && (await updateCheck(publisher, known, run))) return known;
+  const end = await publishCheck(publisher, run, { app: app.id, now });
   if (end.kind === "refused") throw new Trouble(`the check could not be published: ${end.why}`, end.retry);
   if (end.foreign.length > 0)
     hands.log.warn("another app published a check of our name", { head, apps: end.foreign.join(", ") });
+  return end.run;
 }
 
-export async function putComment(office: Office, pull: number, body: string): Promise<void> {
+type CommentOn = { readonly pull: number; readonly body: string; readonly known?: number | null };
+
+export async function putComment(office: Office, { pull, body, known }: CommentOn): Promise<number | null> {
   const { app } = office;
+  const publisher = publisherOf(office);
+  if (typeof known === "number" && (await updateComment(publisher, known, body))) return known;
   const sticky = { pull, marker: PULL_MARKER, render: (): string => body };
-  const end = await publishComment(publisherOf(office), sticky, { app: app.id, id: app.user });
+  const end = await publishComment(publisher, sticky, { app: app.id, id: app.user });
   if (end.kind === "refused" && end.retry)
     throw new Trouble(`the report could not be published: ${end.why}`, true);
   if (end.kind === "refused")
     office.hands.log.warn("the report could not be published", { pull, why: end.why });
+  return end.kind === "refused" ? null : (end.comment ?? null);
 }
 
 export function publisherOf({ hands }: Office): Publisher {

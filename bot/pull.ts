@@ -15,7 +15,7 @@ import { hear } from "./hear.ts";
 import type { JobEnd } from "./job.ts";
 import { appendSurely } from "./listen.ts";
 import { lookAt } from "./look.ts";
-import { deskOf, must, type Office, readDefaultTip, readRules } from "./office.ts";
+import { deskOf, must, type Office, readDefaultTip, readRules, Unsafe } from "./office.ts";
 import { endSignoffs } from "./retarget.ts";
 import { findSibling, forgetShown, publishPull, putCheck, readEnforced } from "./publish.ts";
 import { findFrozen } from "./frozen.ts";
@@ -30,15 +30,30 @@ export async function reconcilePull(office: Office, number: number, thorough: bo
     return { kind: "done", outcome: "closed" };
   }
   if (pull.base !== office.facts.defaultBranch) return showUngoverned(office, pull, thorough);
-  const looked = await office.registry.look();
-  if (looked.kind === "absent") return adoptPull(office, pull);
-  if (looked.kind === "unsafe") return showUnsafe(office, pull, looked.message);
-  if (looked.kind === "trouble") return { kind: "later", message: looked.message };
+  if (office.registry.commit() === null) {
+    const looked = await office.registry.look();
+    if (looked.kind === "absent") return adoptPull(office, pull);
+    if (looked.kind === "unsafe") return showUnsafe(office, pull, looked.message);
+    if (looked.kind === "trouble") return { kind: "later", message: looked.message };
+  }
+  try {
+    return await reconcileOpen(office, pull, thorough);
+  } catch (error) {
+    if (error instanceof Unsafe) return showUnsafe(office, pull, error.message);
+    throw error;
+  }
+}
+
+async function reconcileOpen(office: Office, pull: Pull, thorough: boolean): Promise<JobEnd> {
   const rules = await readRules(office);
   const tip = await readDefaultTip(office);
   const sight = must(await lookAt(office.hands, office.reader, pull, { tip, after: pull.head.sha }));
   const room = await openRoom(office, {
-    ...{ pull, rules, sight, tip, at: office.now },
+    pull,
+    rules,
+    sight,
+    tip,
+    at: office.now,
     after: pull.head.sha,
   });
   const listened = await hearPull(room, thorough);
@@ -89,6 +104,10 @@ async function show(room: Room, { recheck, thorough }: Showing): Promise<JobEnd>
     enforcedByRules: rules.policy.mode === "enforce" ? await readEnforced(office) : null,
     sibling: findSibling(office, pull.number, pull.head.sha),
   };
+  const sure = await office.registry.confirm();
+  if (sure.kind === "unsafe" || sure.kind === "absent")
+    throw new Unsafe("message" in sure ? sure.message : "the registry branch is gone");
+  if (sure.kind === "trouble") return { kind: "later", message: sure.message };
   await publishPull(office, standing, thorough);
   keepShown(office, pull.number, views);
   const again = nextExpiry(views, office.now);

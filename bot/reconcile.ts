@@ -1,3 +1,4 @@
+import { secondsOf } from "../src/base/instant.ts";
 import { listOpenPulls } from "../src/github/pull.ts";
 import { proposeAdoption } from "./adopt.ts";
 import { takeMissedRuns, takeRun } from "./attempts.ts";
@@ -54,7 +55,7 @@ async function work(job: Job, office: Office): Promise<JobEnd> {
 /** What landed may change what every open pull request is compared with, or judged by. */
 async function reconcileAfterMove(office: Office): Promise<JobEnd> {
   const landed = await reconcileBranch(office);
-  if (landed.kind === "later") return landed;
+  // Also where nothing could be recorded: what was green may be so no longer.
   await reconcileOpen(office, false);
   return landed;
 }
@@ -73,6 +74,9 @@ async function reconcileRepository(office: Office): Promise<JobEnd> {
 
 async function reconcileOpen(office: Office, thorough: boolean): Promise<number> {
   const open = must(await listOpenPulls(office.reader));
+  // Webhooks that say so may have come in the wrong order, and what was said on them would be forgotten.
+  const at = secondsOf(office.now) * 1000;
+  for (const { number } of open) office.hands.testimony.add({ kind: "opened", number, at });
   for (const { number } of open) await reconcilePull(office, number, thorough);
   return open.length;
 }

@@ -15,6 +15,13 @@ export type RegistryDesk = {
   readonly commit: () => string | null;
   /** looks whether the branch still is where it was left; says what is wrong with it otherwise */
   readonly look: () => Promise<Looked>;
+  /**
+   * The same, where nothing was appended since this job began: an append looks before and after by itself, so a job
+   * that appends need not. Whoever is about to publish asks this last.
+   */
+  readonly confirm: () => Promise<Looked>;
+  /** a job begins: whatever was looked at before is old */
+  readonly begin: () => void;
   /** lets a pure function see the state; what it looks at and was not read yet is read, and it is asked again */
   readonly ask: <T>(question: (state: State) => T) => Promise<Answer<T>>;
   /** the text of one file of the branch; null when there is none */
@@ -32,6 +39,9 @@ export type Looked =
 
 const knownSchema = z.strictObject({ commit: commitSchema, size: countSchema, hash: sha256Schema });
 
+/** Which branch it is, once there is one. Where the intake looks as well, to know pushes to it from others. */
+export const BRANCH_NOTE = ["policy", "registry-branch"] as const;
+
 const MOST_FILES = 5000;
 
 /**
@@ -45,10 +55,12 @@ export function openRegistryDesk(hands: Hands, branch: string): RegistryDesk {
   const writer = openWriter({ store, sleep, random }, owner, readKnown(hands, branch));
   const files = new Map<string, string | null>();
   let commit = writer.known()?.commit ?? null;
+  let fresh = false;
   const settle = (written: readonly FileText[]): void => {
     const known = writer.known();
     if (known === undefined || known.commit === commit) return;
     hands.notes.put(NOTE, branch, canonicalJson(known));
+    hands.notes.put(...BRANCH_NOTE, branch);
     commit = known.commit;
     if (written.length === 0 || files.size > MOST_FILES) files.clear();
     for (const { path, text } of written) files.set(path, text);
@@ -73,7 +85,19 @@ export function openRegistryDesk(hands: Hands, branch: string): RegistryDesk {
     look: async () => {
       const looked = await look(store, writer, branch);
       settle([]);
+      fresh = looked.kind === "ready";
       return looked;
+    },
+    confirm: async () => {
+      if (fresh) return { kind: "ready" };
+      const before = commit;
+      const looked = await look(store, writer, branch);
+      settle([]);
+      if (looked.kind !== "ready" || commit === before) return looked;
+      return { kind: "trouble", message: "the registry moved on while it was read" };
+    },
+    begin: () => {
+      fresh = false;
     },
     ask: (question) => ask(question, files, load),
     text: async (path) => {
@@ -94,6 +118,7 @@ export function openRegistryDesk(hands: Hands, branch: string): RegistryDesk {
         plan.value.kind === "write" &&
         outcome.known.hash === plan.value.head.hash;
       settle(mine && plan.value.kind === "write" ? plan.value.files : []);
+      fresh = outcome.kind === "appended" || outcome.kind === "recorded";
       return outcome;
     },
   };

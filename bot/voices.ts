@@ -37,7 +37,7 @@ export function openVoices(hands: Hands, rules: Rules, now: Instant): Voices {
   const writers = new Map<number, Promise<Answer<boolean>>>();
   const isMember = (team: string, login: string): Promise<Answer<boolean>> => {
     const key = `${team.toLowerCase()} ${login.toLowerCase()}`;
-    const known = members.get(key) ?? askTeam(hands, team, login);
+    const known = members.get(key) ?? askTeam(hands, team, { login, now });
     members.set(key, known);
     return known;
   };
@@ -57,11 +57,16 @@ export function openVoices(hands: Hands, rules: Rules, now: Instant): Voices {
       writers.set(person.id, known);
       return known;
     },
-    stillHolds: async (approval, scope) => {
-      const claims = await claimsOf(approval.person, scope);
-      if (!claims.ok) return claims;
-      const roles = new Set(claims.value.map(({ role }) => role));
-      return { ok: true, value: approval.claims.some(({ role }) => roles.has(role)) };
+    stillHolds: async ({ person, claims }, scope) => {
+      const roles = rolesFor(rules, scope);
+      for (const { role, as } of claims) {
+        // Only what the sign-off rests on is asked again.
+        const named = (roles.get(role) ?? []).filter((principal) => samePrincipal(principal, as));
+        const claim = await claimIn(role, named, person, { isMember, now });
+        if (!claim.ok) return claim;
+        if (claim.value !== undefined) return { ok: true, value: true };
+      }
+      return { ok: true, value: false };
     },
   };
 }
@@ -110,11 +115,26 @@ function rolesFor({ policy, change, rollback }: Rules, scope: Scope): ReadonlyMa
   return roles;
 }
 
-/** A team that is not there has no members; whoever named it in the policy finds that out by waiting. */
-async function askTeam({ client }: Hands, team: string, login: string): Promise<Answer<boolean>> {
-  const found = await readMembership(client, team, login);
-  return found.ok ? { ok: true, value: found.value === "member" } : found;
+const TEAM = "team";
+
+/**
+ * A team that is not there has no members; whoever named it in the policy finds that out by waiting. One that was there
+ * today is there: only its members may have changed since.
+ */
+async function askTeam(
+  { client, notes }: Hands,
+  team: string,
+  { login, now }: Asked,
+): Promise<Answer<boolean>> {
+  const today = now.slice(0, 10);
+  const seen = notes.get(TEAM, team) === today;
+  const found = await readMembership(client, team, { login, seen });
+  if (!found.ok) return found;
+  if (!seen && found.value !== "no-team") notes.put(TEAM, team, today);
+  return { ok: true, value: found.value === "member" };
 }
+
+type Asked = { readonly login: string; readonly now: Instant };
 
 async function askRole({ client, repository }: Hands, person: Person): Promise<Answer<boolean>> {
   const found = await readRepositoryRole({ client, repository: repository.name }, person.login);

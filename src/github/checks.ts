@@ -25,8 +25,11 @@ export type CheckRun = {
 /** The bot speaks as an app, and looks after its runs for weeks. */
 export type AsApp = { readonly app: number; readonly now: Instant };
 
-/** `foreign`: ids of apps, not ours, that put a check of the same name on the commit. */
-export type PublishedCheck = Published & { readonly foreign: readonly number[] };
+/**
+ * `foreign`: ids of apps, not ours, that put a check of the same name on the commit. `run`: the one that speaks for us;
+ * null where there is more than one, or none.
+ */
+export type PublishedCheck = Published & { readonly foreign: readonly number[]; readonly run: number | null };
 
 const ROUNDS = 3;
 
@@ -44,7 +47,7 @@ export async function publishCheck(publisher: Publisher, run: CheckRun, as?: AsA
     if (!("reply" in end)) return end;
     const { reply, final, foreign } = end;
     if (final || round === ROUNDS || !mayHelp(reply))
-      return { kind: "refused", ...refusalOf(reply, as), foreign };
+      return { kind: "refused", ...refusalOf(reply, as), foreign, run: null };
     await publisher.sleep(500 * 2 ** round);
   }
 }
@@ -76,7 +79,7 @@ async function publishOnce(
   const { own, foreign } = found;
   const [newest] = own;
   if (as !== undefined && newest !== undefined && own.length === 1 && isUpToDate(newest, run, as))
-    return { kind: "kept", url: newest.html_url ?? "", foreign };
+    return { kind: "kept", url: newest.html_url ?? "", foreign, run: newest.id };
   let url: string | undefined;
   for (const [at, { id, output, ...known }] of own.entries()) {
     // Annotations of an update are added to those that are there.
@@ -88,11 +91,18 @@ async function publishOnce(
     // Whether GitHub lets a run wait that had ended is seen in its answer only.
     if (!spare && (as === undefined || saysSo(reply, run))) url = urlOf(reply);
   }
-  if (url !== undefined) return { kind: "updated", url, foreign };
+  const only = own.length === 1 ? (newest?.id ?? null) : null;
+  if (url !== undefined) return { kind: "updated", url, foreign, run: only };
   const body = { ...bodyOf(run, run.annotations), head_sha: run.head };
   const reply = await callAt(publisher, { method: "POST", path: "/check-runs", body });
   if (reply.status !== 200 && reply.status !== 201) return { reply, final: false, foreign };
-  return { kind: "created", url: urlOf(reply), foreign };
+  return { kind: "created", url: urlOf(reply), foreign, run: own.length === 0 ? idOf(reply) : null };
+}
+
+/** The run that is known to be the only one of ours on its commit: one call. False: look again, it is not as known. */
+export async function updateCheck(place: Place, id: number, run: CheckRun): Promise<boolean> {
+  const reply = await callAt(place, { method: "PATCH", path: `/check-runs/${id}`, body: bodyOf(run, []) });
+  return reply.status === 200 && saysSo(reply, run);
 }
 
 type Found =
@@ -171,7 +181,13 @@ type ListedRun = z.output<typeof listedSchema>;
 
 const listSchema = z.object({ check_runs: z.array(listedSchema) });
 const urlSchema = z.object({ html_url: z.string() });
+const idSchema = z.object({ id: z.int().positive() });
 const saidSchema = z.object({ status: z.string(), conclusion: z.string().nullish() });
+
+function idOf(reply: GithubReply): number | null {
+  const made = idSchema.safeParse(parseBody(reply.body));
+  return made.success ? made.data.id : null;
+}
 
 function urlOf(reply: GithubReply): string {
   const made = urlSchema.safeParse(parseBody(reply.body));

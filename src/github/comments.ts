@@ -20,7 +20,7 @@ export type Sticky = {
 };
 
 export type Published =
-  | { readonly kind: "created" | "updated" | "kept"; readonly url: string }
+  | { readonly kind: "created" | "updated" | "kept"; readonly url: string; readonly comment?: number }
   /** `retry`: another time it may work */
   | { readonly kind: "refused"; readonly why: string; readonly retry: boolean };
 
@@ -46,6 +46,16 @@ export async function publishComment(
     if (round === ROUNDS) return refused(author, end.reply);
     await publisher.sleep(500 * 2 ** round);
   }
+}
+
+/** The comment that is known to be ours: one call. False: look again, it is not as known. */
+export async function updateComment(
+  { client, repository }: Publisher,
+  id: number,
+  body: string,
+): Promise<boolean> {
+  const path = `${repositoryPath(repository)}/issues/comments/${id}`;
+  return (await client.call({ method: "PATCH", path, body: { body } })).status === 200;
 }
 
 type Desk = {
@@ -84,7 +94,7 @@ async function settle(desk: Desk, made: Comment): Promise<Published | Again> {
   const [oldest, ...others] = found.comments;
   if (oldest === undefined || oldest.id >= made.id) {
     await removeAll(desk, others);
-    return { kind: "created", url: made.html_url };
+    return { kind: "created", url: made.html_url, comment: made.id };
   }
   const updated = await update(desk, oldest);
   if (updated.kind === "updated" || updated.kind === "kept") await removeAll(desk, others);
@@ -93,11 +103,11 @@ async function settle(desk: Desk, made: Comment): Promise<Published | Again> {
 
 async function update(desk: Desk, { id, body, html_url: url }: Comment): Promise<Published | Again> {
   const text = desk.sticky.render(body);
-  if (text === undefined || text === body) return { kind: "kept", url };
+  if (text === undefined || text === body) return { kind: "kept", url, comment: id };
   const { client, repository } = desk;
   const path = `${repositoryPath(repository)}/issues/comments/${id}`;
   const reply = await client.call({ method: "PATCH", path, body: { body: text } });
-  if (reply.status === 200) return { kind: "updated", url };
+  if (reply.status === 200) return { kind: "updated", url, comment: id };
   // Deleted between the look and the write: the next round makes a new one.
   return reply.status === 404 ? { kind: "again", reply } : againOr(desk, reply);
 }

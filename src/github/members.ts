@@ -21,12 +21,12 @@ const TEAM = /^([^/\s]{1,100})\/([^/\s]{1,200})$/;
 
 /**
  * Whether a login is in a team, `org/team`, or in a team below it. Somebody who was only invited is not. One call for a
- * member; two where GitHub answers 404, because it does so for an unknown team as well.
+ * member; two where GitHub answers 404, because it does so for an unknown team as well, unless the team was `seen`.
  */
 export async function readMembership(
   client: GithubClient,
   team: string,
-  login: string,
+  { login, seen: wasSeen }: { readonly login: string; readonly seen?: boolean },
 ): Promise<Answer<Membership>> {
   const [, org = "", slug = ""] = TEAM.exec(team) ?? [];
   if (org === "") return hopeless(`"${team}" is no team; a team is written as org/team`);
@@ -39,6 +39,7 @@ export async function readMembership(
     const found = answerOf(reply, membershipSchema);
     return found.ok ? good(found.value.state === "active" ? "member" : "not") : found;
   }
+  if (wasSeen === true) return good("not");
   const seen = await client.call({ method: "GET", path });
   if (seen.status === 404) return good("no-team");
   const known = answerOf(seen, z.object({ slug: z.string() }));

@@ -108,7 +108,7 @@ const CAUSES: Readonly<Record<string, string>> = {
 };
 
 /** Every sign-off, also those that hold no longer, struck through with the reason; vetoes, holds, overrides. */
-function said({ pull, model }: ScopeView): string {
+function said({ scope, pull, model }: ScopeView): string {
   const approvals = pull.approvals.map(({ person, claims, at, ended, cause }) => {
     const roles = claims.map(({ role }) => role).join(", ");
     const line = `${markdownText(person.login)} signed as ${roles} at ${at}`;
@@ -118,7 +118,7 @@ function said({ pull, model }: ScopeView): string {
   });
   const vetoes = pull.vetoes.map(
     ({ person, at, ended }) =>
-      `- ⛔ ${ended === null ? "" : "~~"}veto of ${markdownText(person.login)} at ${at}${ended === null ? "" : "~~ lifted"}`,
+      `- ⛔ ${ended === null ? "" : "~~"}veto of ${markdownText(person.login)} at ${at}${ended === null ? `, which \`/twokey lift ${scope}\` ends` : "~~ lifted"}`,
   );
   const holds = [...pull.holds, ...model.holds].map(
     ({ by, at, until, ended }) =>

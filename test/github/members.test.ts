@@ -17,7 +17,7 @@ describe("membership", () => {
     ["nobody of a team that is not shown", {}, "no-team", 2],
   ] as const)("%s", async (_, answers, value, calls) => {
     const hands = team(answers);
-    const found = await readMembership(hands.publisher.client, "acme/risk", "ada");
+    const found = await readMembership(hands.publisher.client, "acme/risk", { login: "ada" });
     expect(found).toEqual({ ok: true, value });
     expect(hands.calls).toHaveLength(calls);
   });
@@ -25,26 +25,30 @@ describe("membership", () => {
   test.each([403, 429, 500, 502])("a %i is trouble, never `not`", async (status) => {
     for (const which of [ADA, TEAM]) {
       const hands = team({ [which]: { status } });
-      expect(await readMembership(hands.publisher.client, "acme/risk", "ada")).toMatchObject({ ok: false });
+      expect(await readMembership(hands.publisher.client, "acme/risk", { login: "ada" })).toMatchObject({
+        ok: false,
+      });
     }
   });
 
   test("an answer of another form is trouble", async () => {
     for (const answers of [{ [ADA]: ok({ state: "maybe" }) }, { [TEAM]: ok([]) }]) {
       const { publisher } = team(answers);
-      expect(await readMembership(publisher.client, "acme/risk", "ada")).toMatchObject({ ok: false });
+      expect(await readMembership(publisher.client, "acme/risk", { login: "ada" })).toMatchObject({
+        ok: false,
+      });
     }
   });
 
   test("what is no team is not asked about, and no name leaves its place in the path", async () => {
     const hands = team({});
     for (const name of ["risk", "a/b/c", "/risk", "acme/", "a b/c", ""])
-      expect(await readMembership(hands.publisher.client, name, "ada")).toMatchObject({
+      expect(await readMembership(hands.publisher.client, name, { login: "ada" })).toMatchObject({
         ok: false,
         retry: false,
       });
     expect(hands.calls).toEqual([]);
-    await readMembership(hands.publisher.client, "acme/r?sk", "../../x");
+    await readMembership(hands.publisher.client, "acme/r?sk", { login: "../../x" });
     expect(hands.calls[0]).toBe("GET /orgs/acme/teams/r%3Fsk/memberships/..%2F..%2Fx");
   });
 });

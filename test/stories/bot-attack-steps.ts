@@ -22,7 +22,8 @@ export async function openStage(settings: { readonly adopted?: boolean; readonly
   if (settings.adopted !== false) await world.adopt();
   const bot = await startBot(world);
   onTestFinished(async () => {
-    await bot.stop();
+    // A test that kills its bot has stopped it already.
+    if (!world.front.isKilled && world.hookUrl.startsWith(bot.address)) await bot.stop();
     await world.close();
   });
   return { world, bot };

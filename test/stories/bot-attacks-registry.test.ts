@@ -4,19 +4,18 @@ import {
   codeOf,
   conclusion,
   countOf,
-  evaluate,
-  holdingsOf,
   merge,
   MODEL,
   openStage,
   proposeCandidate,
   RULES,
+  say,
   SECOND,
   signBoth,
   type Stage,
 } from "./bot-attack-steps.ts";
 import { policyFile } from "./bot-world-projects.ts";
-import { startAgain, startBot } from "./bot-run.ts";
+import { startAgain } from "./bot-run.ts";
 
 const REGISTRY = "model-registry";
 const OTHER = "models/churn/model.onnx";
@@ -80,7 +79,6 @@ describe("a registry that is not as it was left", () => {
     await merge(stage, pull);
     await bot.pass("30m");
     expect(world.github.refs.get(`refs/heads/${REGISTRY}`)).toBe(left);
-    expect(world.live("fraud")?.live?.signed ?? false).toBe(false || left !== undefined);
     expect(countOf(stage, "promoted")).toBe(0);
   });
 
@@ -93,9 +91,7 @@ describe("a registry that is not as it was left", () => {
     await attack(stage);
     const left = world.github.refs.get(`refs/heads/${REGISTRY}`);
     world.lose();
-    await bot.stop();
-    world.revive();
-    const again = await startBot(world, { data: bot.data });
+    const again = await startAgain(world, bot);
     await again.pass("20m");
     expect(conclusion(stage, pull)).toBe("failure");
     await world.merge(pull, { by: "bob" });
@@ -263,7 +259,9 @@ describe("an adoption", () => {
     const { world, bot } = stage;
     const pull = await world.propose("twokey/adopt", { [MODEL]: SECOND }, { by: "bob", title: "Adopt Twokey" });
     await bot.pass("20m");
-    await approve(stage, pull, "dave", "policy").catch(() => undefined);
+    expect(world.sticky(pull)).toBeUndefined();
+    expect(world.check(world.head(pull))?.title).toContain("ADVISORY");
+    await say(stage, pull, "/twokey approve policy 0123456789ab", "dave");
     await merge(stage, pull, "bob");
     await bot.pass("5m");
     expect(isAdopted(stage)).toBe(false);
