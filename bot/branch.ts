@@ -5,7 +5,7 @@ import { openIssueOnce } from "../src/github/issues.ts";
 import { readProjectAt } from "../src/github/project-at.ts";
 import type { Pull } from "../src/github/pull.ts";
 import { createTag } from "../src/github/refs.ts";
-import { type Cases, findCases } from "../src/decide/cases.ts";
+import { type Cases, findCases, isRestoration } from "../src/decide/cases.ts";
 import { joinRecordings, NOTHING, type Recording } from "../src/decide/evaluated.ts";
 import { type Merge, recordLanding, recordUnapproved } from "../src/decide/landing.ts";
 import type { ScopeView } from "../src/decide/scopes.ts";
@@ -133,13 +133,49 @@ async function recordMerge(office: Office, landing: Landing, pull: Pull): Promis
     const recording = await landed(
       views.filter(({ one, model }) => one === null || one.bundle !== (model.live?.bundle ?? null)),
     );
-    const whole = joinRecordings([attempts, recording]);
-    await appendSurely(office, whole);
+    const restored = await recordRestored(office, landing, { cases: sight.cases, pull });
+    await appendSurely(office, joinRecordings([attempts, recording, restored]));
     await tagVersions(office, recording.drafts);
     return;
   }
   const reasons = plan.refusals.map(({ code }) => code);
   await putUnapproved(office, landing, { cases: sight.cases, pull, reasons, attempts });
+}
+
+/** What is live again on the default branch, after something that nobody signed; it is said, and needs nobody. */
+async function recordRestored(
+  office: Office,
+  landing: Landing,
+  { cases, pull }: Pick<Unapproved, "cases" | "pull">,
+): Promise<Recording> {
+  const restored = await findRestored(office, cases);
+  const by = landing.by ?? botActor(office);
+  const desk = deskOf(office, pull?.number ?? 0);
+  const drafts = cases.models.flatMap(({ model: scope, bundle: digest }): readonly Draft[] => {
+    if (!restored.has(scope)) return [];
+    const reasons = ["restored"];
+    const draft = recordUnapproved(desk, {
+      scope,
+      commit: landing.commit,
+      at: landing.at,
+      by,
+      digest,
+      reasons,
+    });
+    return [{ ...draft, pull: pull?.number ?? null }];
+  });
+  return { drafts, policies: [], evidence: [] };
+}
+
+async function findRestored({ registry }: Office, { models }: Cases): Promise<ReadonlySet<Scope>> {
+  const names = must(
+    await registry.ask((state) =>
+      models.flatMap((one) =>
+        isRestoration(one, modelOf(state, one.model).live?.bundle ?? null) ? [one.model] : [],
+      ),
+    ),
+  );
+  return new Set(names);
 }
 
 /** For how long production waited; what nobody remembers is left out. */
@@ -197,6 +233,7 @@ async function putUnapproved(office: Office, landing: Landing, found: Unapproved
     ...(found.whole === true ? [{ scope: "policy" as const, digest: null }] : []),
   ];
   const source = pull === undefined ? pushSource(office, landing.commit) : undefined;
+  const restored = await findRestored(office, cases);
   const drafts = scopes.map(({ scope, digest }): Draft => {
     const draft = recordUnapproved(desk, {
       scope,
@@ -204,12 +241,13 @@ async function putUnapproved(office: Office, landing: Landing, found: Unapproved
       at: landing.at,
       by,
       digest,
-      reasons,
+      reasons: restored.has(scope) ? ["restored"] : reasons,
     });
     return { ...draft, pull: pull?.number ?? null, ...(source === undefined ? {} : { source }) };
   });
   await appendSurely(office, joinRecordings([attempts, { drafts, policies: [], evidence: [] }]));
-  for (const { scope } of scopes) await warn(office, landing, { scope, pull, reasons });
+  for (const { scope } of scopes)
+    if (!restored.has(scope)) await warn(office, landing, { scope, pull, reasons });
 }
 
 function pushSource({ hands, facts }: Office, commit: string): Draft["source"] {

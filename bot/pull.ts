@@ -12,6 +12,8 @@ import { reconcileBranch } from "./branch.ts";
 import { keepCodes, keepShown } from "./codes.ts";
 import { findFates, findIneligible } from "./fates.ts";
 import { hear } from "./hear.ts";
+import { modelControlsDigest, ruledModel } from "../src/signoff/policy.ts";
+import { recordPolicy } from "../src/signoff/record-policy.ts";
 import type { JobEnd } from "./job.ts";
 import { appendSurely } from "./listen.ts";
 import { lookAt } from "./look.ts";
@@ -166,6 +168,8 @@ async function wantEvidence(
       one !== null && one.bundle !== null && lane === null && standing === undefined,
   );
   if (sight.problems.length > 0 || (missing.length === 0 && !recheck)) return [];
+  const unsigned = findUnsignedRules(room, missing);
+  if (unsigned.length > 0) return unsigned;
   const about = { head: pull.head.sha, cases: sight.cases };
   const question = must(await office.registry.ask((state) => questionDigest(state, rules.policy, about)));
   const scopes = missing.map(({ scope }) => scope);
@@ -186,6 +190,23 @@ async function wantEvidence(
       : (last.problems[0] ??
         "the evaluation was about another bundle, incumbent or policy than this pull request is now");
   return scopes.map((scope) => ({ code: "evidence-failed", scope, message: why }) as const);
+}
+
+/** The evaluator goes by the default branch; where nobody signed what stands there, its evidence can never count. */
+function findUnsignedRules({ rules, sight }: Room, views: readonly ScopeView[]): readonly Reason[] {
+  const { tip } = sight;
+  if (tip === undefined) return [];
+  const there = recordPolicy(tip);
+  return views.flatMap(({ scope, question }): readonly Reason[] => {
+    if (scope === "policy" || question === null) return [];
+    const own = sight.cases.policy === null ? undefined : ruledModel(sight.cases.policy.policy, scope);
+    const known = ruledModel(rules.policy, scope) !== undefined;
+    const judged = modelControlsDigest(there, scope, known ? undefined : own);
+    if (judged === question.policy) return [];
+    const message =
+      "the default branch holds rules that nobody signed; sign a change of them, or put the old ones back";
+    return [{ code: "policy-unapproved", scope, message }];
+  });
 }
 
 async function mayAsk({ pull, voices, office }: Room): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { secondsOf } from "../src/base/instant.ts";
+import { findInstant, secondsOf } from "../src/base/instant.ts";
 import { listOpenPulls } from "../src/github/pull.ts";
 import { proposeAdoption } from "./adopt.ts";
 import { takeMissedRuns, takeRun } from "./attempts.ts";
@@ -68,15 +68,34 @@ async function reconcileRepository(office: Office): Promise<JobEnd> {
   }
   if (looked.kind === "ready") await reconcileBranch(office);
   await takeMissedRuns(office);
-  const count = await reconcileOpen(office, true);
+  const count = await sweepOpen(office);
   return { kind: "done", outcome: `looked at ${count} open pull requests` };
 }
 
-async function reconcileOpen(office: Office, thorough: boolean): Promise<number> {
+async function reconcileOpen(office: Office, thorough: boolean): Promise<void> {
+  for (const { number } of must(await listOpenPulls(office.reader)))
+    await reconcilePull(office, number, thorough);
+}
+
+const SWEPT = "swept";
+const HOUR = 3600;
+
+/**
+ * Thoroughly where something happened since the last time, and everywhere once an hour: a look costs up to eight
+ * calls, and an installation has a few thousand an hour.
+ */
+async function sweepOpen(office: Office): Promise<number> {
+  const { hands, now } = office;
   const open = must(await listOpenPulls(office.reader));
-  // Webhooks that say so may have come in the wrong order, and what was said on them would be forgotten.
-  const at = secondsOf(office.now) * 1000;
-  for (const { number } of open) office.hands.testimony.add({ kind: "opened", number, at });
-  for (const { number } of open) await reconcilePull(office, number, thorough);
+  for (const { number, updatedAt } of open) {
+    // Webhooks that say so may have come in the wrong order, and what was said there would be forgotten.
+    hands.testimony.add({ kind: "opened", number, at: secondsOf(now) * 1000 });
+    const [seen = "", at = ""] = (hands.notes.get(SWEPT, String(number)) ?? "").split(" ");
+    const last = findInstant(at);
+    const recent = last !== undefined && secondsOf(now) - secondsOf(last) < HOUR;
+    if (seen === updatedAt && recent) continue;
+    await reconcilePull(office, number, true);
+    hands.notes.put(SWEPT, String(number), `${updatedAt} ${now}`);
+  }
   return open.length;
 }

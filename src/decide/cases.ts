@@ -1,5 +1,5 @@
 import type { Digest, ModelName } from "../base/ids.ts";
-import { findChanges, type ModelChange } from "../project/change.ts";
+import { type ChangedPart, findChanges, type ModelChange } from "../project/change.ts";
 import type { Project, ProjectModel } from "../project/project.ts";
 import type { RecordedFile } from "../registry/words.ts";
 import type { RecordedPolicy } from "../signoff/policy.ts";
@@ -15,6 +15,8 @@ export type ModelCase = {
   readonly bundle: Digest | null;
   /** digests of the data that it is measured on, so that a change of them asks for a new measurement */
   readonly data: readonly (readonly [string, Digest | null])[];
+  /** the bundle that it takes the place of, where nothing but files of the bundle differ */
+  readonly instead: Digest | null;
   /** the default branch changed the same model since; nobody has seen the two together */
   readonly moved: boolean;
 };
@@ -71,20 +73,39 @@ type Case = Omit<ModelCase, "moved">;
 function casesOf(change: ModelChange): readonly Case[] {
   switch (change.kind) {
     case "added":
-      return [caseOf("added", change.after)];
+      return [caseOf("added", change.after, null)];
     case "removed":
       return [removal(change.before)];
     case "changed":
-      return change.parts.every((part) => part === "controls") ? [] : [caseOf("changed", change.after)];
+      return change.parts.every((part) => part === "controls")
+        ? []
+        : [
+            caseOf(
+              "changed",
+              change.after,
+              change.parts.every(isOfBundle) ? change.before.bundle.digest : null,
+            ),
+          ];
     case "renamed":
       return change.from === change.model
-        ? [caseOf("changed", change.after)]
-        : [removal(change.before), caseOf("added", change.after)];
+        ? [caseOf("changed", change.after, null)]
+        : [removal(change.before), caseOf("added", change.after, null)];
   }
 }
 
-function caseOf(kind: "added" | "changed", { file, bundle, data }: ProjectModel): Case {
+const BUNDLE_PARTS: readonly string[] = ["model", "features", "preprocessor", "labels", "assets", "serving"];
+
+function isOfBundle(part: ChangedPart): boolean {
+  return BUNDLE_PARTS.includes(part);
+}
+
+function caseOf(
+  kind: "added" | "changed",
+  { file, bundle, data }: ProjectModel,
+  instead: Digest | null,
+): Case {
   return {
+    instead,
     model: file.model,
     kind,
     folder: file.folder,
@@ -95,9 +116,15 @@ function caseOf(kind: "added" | "changed", { file, bundle, data }: ProjectModel)
 }
 
 function removal({ file }: ProjectModel): Case {
-  return { model: file.model, kind: "removed", folder: file.folder, files: [], bundle: null, data: [] };
+  const nothing = { files: [], bundle: null, data: [], instead: null };
+  return { model: file.model, kind: "removed", folder: file.folder, ...nothing };
 }
 
 export function recordFiles(files: ProjectModel["bundle"]["files"]): readonly RecordedFile[] {
   return files.map(({ name, role, size, digest }) => ({ name, role, size, digest }));
+}
+
+/** Puts back what is signed and live in place of something that nobody signed: that takes no key. */
+export function isRestoration({ bundle, instead }: ModelCase, live: Digest | null): boolean {
+  return instead !== null && instead !== live && bundle === live;
 }

@@ -16,7 +16,7 @@ import {
 } from "../signoff/policy.ts";
 import { type Subject, subjectDigest } from "../signoff/subject.ts";
 import type { Attempt } from "./attempt.ts";
-import type { Cases, ModelCase } from "./cases.ts";
+import { type Cases, isRestoration, type ModelCase } from "./cases.ts";
 import { type Question, questionOf, type Standing, standingOf, subjectOf } from "./standing.ts";
 
 /** Everything about one thing that must be signed in this pull request: a model, or the policy. */
@@ -58,8 +58,14 @@ export type PullNow = {
 };
 
 export function viewScopes(state: State, policy: RecordedPolicy, now: PullNow): readonly ScopeView[] {
-  const models = now.cases.models.map((one) => viewModel(state, policy, now, one));
-  return now.cases.policy === null ? models : [...models, viewPolicy(state, policy, now)];
+  const models = now.cases.models
+    .filter((one) => !isRestoration(one, modelOf(state, one.model).live?.bundle ?? null))
+    .map((one) => viewModel(state, policy, now, one));
+  const { policy: change } = now.cases;
+  // Rules that are in force already are put back, not changed.
+  return change === null || change.digest === headOf(state)?.policy
+    ? models
+    : [...models, viewPolicy(state, policy, now)];
 }
 
 function viewModel(state: State, policy: RecordedPolicy, now: PullNow, one: ModelCase): ScopeView {

@@ -51,6 +51,12 @@ function findCause(
 ): Cause | undefined {
   const fate = fates.said.get(approval.id);
   if (fate !== undefined) return CAUSES[fate];
+  // Whoever dismisses a review means its writer's yes, also an older one that says the same.
+  const { person, at: given } = approval;
+  const dismissed = view.pull.approvals.some(
+    (one) => one.person.id === person.id && one.at >= given && fates.said.get(one.id) === "dismissed",
+  );
+  if (dismissed) return CAUSES.dismissed;
   if (fates.ineligible.has(approval.id)) return "no-longer-eligible";
   if (expiresAt(approval, view.tier) < at) return "expired";
   // Where nothing is carried over, no evidence can bring back what a push ended; nor can a push back to the old head.

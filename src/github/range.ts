@@ -81,6 +81,10 @@ const rangeSchema = forkSchema.extend({
  * The commits between two, complete or trouble: GitHub's count, the ways between the commits and the newer
  * commit itself must fit. One call a hundred commits; none where everybody in them was known before.
  */
+export function readCommit(reader: Reader, id: string): Promise<Answer<CommitFacts>> {
+  return readJson(reader, `/commits/${id}`, commitSchema);
+}
+
 export async function readRange(
   reader: Reader,
   { older, newer }: { readonly older: string; readonly newer: string },

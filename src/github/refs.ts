@@ -79,6 +79,26 @@ export async function deleteBranch(
   return there.status === 404 ? absent(place, "gone") : troubleOfWrite(reply);
 }
 
+/**
+ * Points a branch of ours elsewhere, whatever it held. One that moved since it was looked at stays as it is: somebody
+ * works on it. Two calls.
+ */
+export async function moveBranch(
+  place: Place,
+  name: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<Answer<"moved" | "elsewhere">> {
+  const ref = encodePath(`heads/${ownBranch(name)}`);
+  const there = await ask(place, { method: "GET", path: `/git/ref/${ref}` }, refSchema);
+  if (!there.ok) return there;
+  const { sha } = there.value.object;
+  if (sha === to) return good("moved");
+  if (sha !== from) return good("elsewhere");
+  const body = { sha: to, force: true };
+  const reply = await callAt(place, { method: "PATCH", path: `/git/refs/${ref}`, body });
+  return reply.status === 200 ? good("moved") : troubleOfWrite(reply);
+}
+
 function ownBranch(name: string): string {
   if (!OWN_BRANCH.test(name) || /\.\.|\/\/|\/$|\.$|\.lock$/.test(name))
     throw new Error(`not a branch of Twokey: ${JSON.stringify(name)}`);

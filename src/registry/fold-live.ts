@@ -70,10 +70,13 @@ export function foldPromoted(turn: Turn<"promoted">): void {
     by,
     due: review_due,
   }));
+  // A rollback that somebody worked on lands as a change like any other, and is over then.
+  const closes = event.pull !== null && model.rollback?.pull === event.pull;
   putModel(
     turn.state,
     withTarget({
       ...model,
+      rollback: closes ? null : model.rollback,
       live: liveOf(slice, body.merged_at, path, approved_by),
       restorable: leftVersion(model, body.merged_at),
       unapproved: null,

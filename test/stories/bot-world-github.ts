@@ -18,7 +18,7 @@ import {
   type Attempt,
   type BranchRule,
   type CheckRun,
-  Clock,
+  type Clock,
   type Comment,
   DEFAULT_BRANCH,
   type Delivery,
@@ -74,9 +74,9 @@ export class Github {
   private readonly send: Send;
   private last = 1000;
 
-  constructor(send: Send, start: string, repository: Record<string, unknown>) {
+  constructor(send: Send, clock: Clock, repository: Record<string, unknown>) {
     this.send = send;
-    this.clock = new Clock(start);
+    this.clock = clock;
     this.git = new Git(send);
     this.show = new Show(this, repository);
     protect(this);

@@ -9,6 +9,7 @@ import { forgetRenames, type Login, PEOPLE } from "./bot-world-people.ts";
 import { KEY, openEmulator, ROOT } from "./bot-world-emulator.ts";
 import { findLack } from "./bot-world-permissions.ts";
 import { SMALL } from "./bot-world-projects.ts";
+import { Clock } from "./bot-world-record.ts";
 import { APP_ROUTES, REST } from "./bot-world-rest.ts";
 import { CONVERSATIONS, type Route } from "./bot-world-routes.ts";
 import { Story } from "./bot-world-story.ts";
@@ -17,6 +18,8 @@ export type WorldSettings = {
   /** what the default branch holds in the beginning; a small project without models to open */
   readonly files?: Files;
   readonly now?: string;
+  /** in place of a clock that stands still: for a bot that is a process of its own and has the machine's */
+  readonly clock?: Clock;
   /** webhooks that the app subscribed to; what the bot's own list says when left out */
   readonly events?: readonly string[];
 };
@@ -42,7 +45,7 @@ export async function openWorld(settings: WorldSettings = {}) {
     return { status: reply.status, body: reply.body };
   };
   const about = (await send("GET", "")).body as Record<string, unknown>;
-  const github = new Github(send, settings.now ?? "2026-03-02T09:00:00Z", about);
+  const github = new Github(send, settings.clock ?? new Clock(settings.now ?? "2026-03-02T09:00:00Z"), about);
   const unknown: string[] = [];
   const routes = [...CONVERSATIONS, ...REST, ...gitRoutes(ask)];
   const answer = async (asked: Asked): Promise<Reply> => {

@@ -97,7 +97,7 @@ let runs = 1000;
 /** Runs dist/action/index.js as the runner does: environment, event file, output and summary files, a fresh clone. */
 export async function runStep(
   world: World,
-  github: GitHub,
+  github: Pick<GitHub, "url">,
   occasion: Occasion,
   how: How = {},
 ): Promise<Step> {
