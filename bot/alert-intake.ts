@@ -7,7 +7,7 @@ import { readBody } from "./bytes.ts";
 import type { Arrival } from "./deliveries.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Take } from "./intake.ts";
-import type { Log } from "./log.ts";
+import { type Log, wordsOf } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { answer, type Route } from "./server.ts";
 
@@ -104,7 +104,10 @@ async function keep(
       text: JSON.stringify(event),
     })),
   };
-  const taken = await take(arrival);
+  const taken = await take(arrival).catch((error: unknown) => {
+    log.error("an alert could not be written down", { receiver: receiver.id, why: wordsOf(error) });
+    return "full" as const;
+  });
   if (taken === "full") return "inbox-full";
   if (taken === "known") return "duplicate";
   if (events.length > 0) nudge();

@@ -1,44 +1,43 @@
 import { z } from "zod";
 import type { ModelName } from "../src/base/ids.ts";
 import { findInstant, type Instant } from "../src/base/instant.ts";
+import type { Problem } from "../src/base/problem.ts";
 import { publishComment } from "../src/github/comments.ts";
 import { openIssueOnce } from "../src/github/issues.ts";
-import { closePull } from "../src/github/proposal.ts";
 import {
   incidentTitle,
   renderAlertComment,
   renderIncident,
   renderUmbrella,
+  renderUnreadable,
   umbrellaTitle,
 } from "../src/report/rollback-issue.ts";
-import type { SeenAlert } from "../src/report/rollback-table.ts";
+import type { RollbackSettings } from "../src/project/rollback-schema.ts";
 import type { AlertEvent } from "../src/rollback/alert.ts";
 import type { ModelSlice } from "../src/registry/slices.ts";
 import { type Decision, decideAlert, type KnownModel } from "../src/rollback/decide.ts";
-import { type Episode, observeAlert } from "../src/rollback/episode.ts";
+import { observeAlert } from "../src/rollback/episode.ts";
 import { judgeStorm, type Storm, type StormMemory } from "../src/rollback/memory.ts";
-import { type Routed, routeAlert } from "../src/rollback/route.ts";
+import { narrowReceiver, type Routed, routeAlert } from "../src/rollback/route.ts";
 import { WAITING_ALERT } from "./alert-intake.ts";
+import {
+  alertSchema,
+  alertsOf,
+  findSeen,
+  forgetOld,
+  keepOutcome,
+  keepSeen,
+  listSeen,
+  nextDue,
+} from "./episodes.ts";
 import type { JobEnd } from "./job.ts";
-import { must, type Office, readRules } from "./office.ts";
+import { must, type Office, readDefaultTip, readRules } from "./office.ts";
 import { publisherOf } from "./publish.ts";
-import { type Ground, knowModel, readGround } from "./rollback-know.ts";
+import { knowNow, lapse } from "./rollback-end.ts";
+import { findGround, type Ground } from "./rollback-know.ts";
 import { openRollback, shownIn } from "./rollback-open.ts";
 
-/** An alert that is remembered: its episode, and the last thing that was said of it. */
-const seenSchema = z.strictObject({
-  model: z.custom<ModelName>((value) => typeof value === "string").nullable(),
-  event: z.custom<AlertEvent>(
-    (value) => typeof value === "object" && value !== null && "episodeKey" in value,
-  ),
-  episode: z.custom<Episode>((value) => typeof value === "object" && value !== null && "firstSeen" in value),
-  /** decided again at this moment, if it still fires */
-  due: z.string().nullable(),
-});
-type Seen = z.infer<typeof seenSchema>;
-
-const EPISODE = "episode";
-const eventSchema = seenSchema.shape.event;
+const INCIDENT: readonly [string] = ["twokey:incident"];
 
 type Table = {
   readonly office: Office;
@@ -62,8 +61,9 @@ export async function reconcileAlerts(office: Office): Promise<JobEnd> {
     return { kind: "done", outcome: "not adopted" };
   }
   const rules = await readRules(office);
-  const ground = await readGround(office, rules.policy);
-  const events = waiting.map(({ key, text }) => ({ key, event: eventSchema.parse(JSON.parse(text)) }));
+  const ground = await findGround(office, rules.policy);
+  if ("problems" in ground) return tellUnreadable(office, ground.problems);
+  const events = waiting.map(({ key, text }) => ({ key, event: alertSchema.parse(JSON.parse(text)) }));
   const routed = events.map((one) => ({ ...one, routed: routeAlert(one.event, ground.settings) }));
   const storm = keepStorm(office, ground, routed);
   const umbrella = storm.open ? findUmbrella(office) : null;
@@ -73,20 +73,33 @@ export async function reconcileAlerts(office: Office): Promise<JobEnd> {
     const observation = observeAlert(before?.episode, event);
     const decision = await decide(table, { event, routed: route, observation });
     const due = await act(table, event, decision);
-    if (observation.episode !== undefined) {
-      const seen = { model: decision.model, event, episode: observation.episode, due };
-      hands.notes.put(EPISODE, event.episodeKey, JSON.stringify(seen));
-    }
+    // What came late says nothing about now, and takes nothing away from a hold that runs.
+    if (observation.kind === "late" && before !== undefined)
+      keepSeen(office, { ...before, episode: observation.episode ?? before.episode });
+    else if (observation.episode !== undefined)
+      keepSeen(office, { model: decision.model, event, episode: observation.episode, due });
     finish(office, key, wordsOf(decision));
   }
   await workOffHolds(table);
+  forgetOld(office);
   for (const [model, touched] of table.touched) await refresh(table, model, touched);
   const next = nextDue(office);
   return { kind: "done", outcome: `${events.length} alerts`, ...(next === undefined ? {} : { again: next }) };
 }
 
-function finish({ hands }: Office, key: string, outcome: string): void {
-  hands.notes.put("alert-outcome", key, outcome);
+/** Nobody can say what a rollback would change. The alerts wait, and people must know that they do. */
+async function tellUnreadable(office: Office, problems: readonly Problem[]): Promise<JobEnd> {
+  const tip = await readDefaultTip(office);
+  const { title, body } = renderUnreadable(problems);
+  const issue = { key: `unreadable-${tip.slice(0, 12)}`, labels: INCIDENT, title, body };
+  const author = { app: office.app.id, id: office.app.user };
+  must(await openIssueOnce(publisherOf(office), author, issue));
+  return { kind: "later", message: "the default branch cannot be read as a project" };
+}
+
+function finish(office: Office, key: string, outcome: string): void {
+  const { hands } = office;
+  keepOutcome(office, key, outcome);
   hands.notes.delete(WAITING_ALERT, key);
   hands.log.info("an alert is done", { alert: key, outcome });
 }
@@ -112,7 +125,7 @@ async function decide(table: Table, { event, routed, observation }: Asked): Prom
 async function knowOnce({ office, ground, known }: Table, model: ModelName): Promise<KnownModel | null> {
   const before = known.get(model);
   if (before !== undefined) return before;
-  const found = await knowModel(office, ground, model, { to: null, incident: null });
+  const found = await knowNow(office, ground, model, null);
   const open = found === null ? null : { ...found, incident: findIncident(office, model, found.slice) };
   known.set(model, open);
   return open;
@@ -125,11 +138,14 @@ async function act(table: Table, event: AlertEvent, decision: Decision): Promise
     case "nothing":
       return null;
     case "umbrella":
-      await openUmbrella(table, event, outcome.models, outcome.until);
+      await openUmbrella(table, event, decision);
       return null;
     case "comment":
       if (model !== null) table.touched.set(model, { decision, on: outcome.on.number });
-      if (outcome.close) must(await closePull(publisherOf(table.office), outcome.on.number));
+      if (outcome.close && model !== null) {
+        await lapse(table.office, model, { pull: outcome.on.number, why: "the alert is over" });
+        table.known.delete(model);
+      }
       return null;
     case "open-issue":
       if (model !== null) await openIncident(table, event, { model, decision });
@@ -152,12 +168,12 @@ async function openIncident(table: Table, event: AlertEvent, { model, decision }
   if (known === null || known.incident !== null) return;
   const { slice, target: search } = known;
   const { outcome, preconditions } = decision;
-  const alerts = alertsOf(office, model, event);
+  const alerts = alertsOf(office, slice, event);
   const runbook = runbookOf(ground, model);
   const facts = { model, slice, outcome, preconditions, search, alerts, runbook, shown: shownIn(ground) };
   const issue = {
-    key: `incident-${model}-${slice.live?.bundle.slice(7, 19) ?? "none"}`,
-    labels: ["twokey:incident"] as [string],
+    key: `incident-${model}-${periodOf(slice).replaceAll(/[^0-9A-Za-z]/g, "")}`,
+    labels: INCIDENT,
     title: incidentTitle(facts),
     body: renderIncident(facts),
   };
@@ -173,9 +189,12 @@ async function propose(table: Table, event: AlertEvent, { model, decision }: Abo
   const target = known?.target.target ?? null;
   if (known === null || target === null || decision.outcome.do !== "propose") return;
   const opened = await openRollback(office, ground, {
-    ...{ model, known, target, asked: null },
+    model,
+    known,
+    target,
+    asked: null,
     preconditions: decision.preconditions,
-    alerts: alertsOf(office, model, event),
+    alerts: alertsOf(office, known.slice, event),
     alerted: decision.alerted,
     incident: known.incident,
   });
@@ -183,7 +202,9 @@ async function propose(table: Table, event: AlertEvent, { model, decision }: Abo
   office.hands.log.info("a rollback was proposed", { model, outcome: opened.kind });
   if (opened.kind !== "blocked" || known.incident === null) return;
   const blocks = opened.blocks.map(({ code, explanation }) => ({
-    ...{ code: "target" as const, holds: false, warn: false },
+    code: "target" as const,
+    holds: false,
+    warn: false,
     explanation: `${code}: ${explanation}`,
   }));
   const told: Decision = {
@@ -195,17 +216,19 @@ async function propose(table: Table, event: AlertEvent, { model, decision }: Abo
 }
 
 async function openUmbrella(
-  table: Table,
+  { office, ground }: Table,
   event: AlertEvent,
-  models: readonly ModelName[],
-  until: Instant | null,
+  { outcome, model }: Decision,
 ): Promise<void> {
-  const { office, ground } = table;
+  if (outcome.do !== "umbrella") return;
+  const { models, until } = outcome;
   if (findUmbrella(office) !== null) return;
-  const alerts = models.flatMap((model) => alertsOf(office, model, event));
+  const alerts = models.flatMap((one) =>
+    alertsOf(office, { model: one, live: null }, one === model ? event : undefined),
+  );
   const body = renderUmbrella({ models, until, alerts, shown: shownIn(ground) });
   const key = `umbrella-${office.now.slice(0, 13)}`;
-  const issue = { key, labels: ["twokey:incident"] as [string], title: umbrellaTitle(models), body };
+  const issue = { key, labels: INCIDENT, title: umbrellaTitle(models), body };
   const author = { app: office.app.id, id: office.app.user };
   const opened = must(await openIssueOnce(publisherOf(office), author, issue));
   office.hands.notes.put("umbrella", "issue", JSON.stringify({ number: opened.number, until }));
@@ -228,7 +251,7 @@ async function refresh(
 ): Promise<void> {
   const { office, ground } = table;
   const { outcome, preconditions } = touched.decision;
-  const alerts = alertsOf(office, model, undefined);
+  const alerts = alertsOf(office, { model, live: null }, undefined);
   const body = renderAlertComment({ outcome, preconditions, model, alerts, shown: shownIn(ground) });
   const marker = `<!-- twokey:alerts ${model} -->`;
   const sticky = { pull: touched.on, marker, render: (): string => `${marker}\n${body}` };
@@ -246,47 +269,23 @@ async function workOffHolds(table: Table): Promise<void> {
     const observation = { kind: "repeat" as const, episode: seen.episode };
     const decision = await decide(table, { event: seen.event, routed, observation });
     const due = await act(table, seen.event, decision);
-    office.hands.notes.put(EPISODE, seen.event.episodeKey, JSON.stringify({ ...seen, due }));
+    keepSeen(office, { ...seen, due });
   }
 }
 
-function nextDue(office: Office): Instant | undefined {
-  const dues = listSeen(office).flatMap(({ due }) => (due === null || due <= office.now ? [] : [due]));
-  return findInstant(dues.sort()[0] ?? "");
-}
-
-function alertsOf(office: Office, model: ModelName, newest: AlertEvent | undefined): readonly SeenAlert[] {
-  const seen = listSeen(office).filter(
-    (one) =>
-      one.model === model && one.episode.status !== "resolved" && one.event.episodeKey !== newest?.episodeKey,
-  );
-  const first = newest === undefined ? undefined : observeAlert(undefined, newest).episode;
-  const fresh = newest === undefined || first === undefined ? [] : [{ event: newest, episode: first }];
-  return [...fresh, ...seen.map(({ event, episode }) => ({ event, episode }))];
-}
-
-function findSeen({ hands }: Office, key: string): Seen | undefined {
-  const text = hands.notes.get(EPISODE, key);
-  return text === undefined ? undefined : seenSchema.parse(JSON.parse(text));
-}
-
-function listSeen({ hands }: Office): readonly Seen[] {
-  return hands.notes.list(EPISODE).map(({ text }) => seenSchema.parse(JSON.parse(text)));
-}
-
 /** The issue about the version that is live; once another one is, a new alert is another incident. */
-export function findIncident({ hands }: Office, model: ModelName, { live }: ModelSlice): number | null {
-  const [number, bundle] = (hands.notes.get("incident", model) ?? "").split(" ");
-  return bundle !== undefined && bundle === (live?.bundle ?? "none") ? Number(number) : null;
+export function findIncident({ hands }: Office, model: ModelName, slice: ModelSlice): number | null {
+  const [number, period] = (hands.notes.get("incident", model) ?? "").split(" ");
+  return period !== undefined && period === periodOf(slice) ? Number(number) : null;
 }
 
-export function keepIncident(
-  { hands }: Office,
-  model: ModelName,
-  { live }: ModelSlice,
-  number: number,
-): void {
-  hands.notes.put("incident", model, `${number} ${live?.bundle ?? "none"}`);
+export function keepIncident({ hands }: Office, model: ModelName, slice: ModelSlice, number: number): void {
+  hands.notes.put("incident", model, `${number} ${periodOf(slice)}`);
+}
+
+/** The same bytes that come back another day are another matter. */
+function periodOf({ live }: ModelSlice): string {
+  return live === null ? "none" : `${live.version}-${live.since}`;
 }
 
 export function runbookOf(ground: Ground, model: ModelName): string | null {
@@ -317,7 +316,7 @@ function keepStorm(
   const before: StormMemory =
     text === undefined ? { alerting: [], openUntil: null, issue: null } : stormSchema.parse(JSON.parse(text));
   const fresh = alerts.flatMap(({ event, routed }) =>
-    routed.ok && event.status === "firing" && ["critical", "high"].includes(event.severity)
+    routed.ok && models.includes(routed.model) && couldRollBack(event, routed, settings)
       ? [{ model: routed.model, at: now }]
       : [],
   );
@@ -326,4 +325,14 @@ function keepStorm(
   const storm = judgeStorm({ ...before, alerting }, now, settings, models.length);
   hands.notes.put("storm", "memory", JSON.stringify({ alerting, openUntil: storm.until, issue: null }));
   return storm;
+}
+
+/** Names that nobody knows, and receivers that may not speak, must not be able to make a storm. */
+function couldRollBack(
+  event: AlertEvent,
+  { model }: Extract<Routed, { readonly ok: true }>,
+  settings: RollbackSettings,
+): boolean {
+  const severe = event.severity === "critical" || event.severity === "high";
+  return event.status === "firing" && severe && narrowReceiver(event.receiver, model, settings).allowed;
 }

@@ -6,12 +6,14 @@ import { parseEnvelope, EVIDENCE_FILE } from "../src/evidence/envelope.ts";
 import type { Evaluation } from "../src/evidence/evaluation.ts";
 import { LARGEST_EVALUATION, readEvaluation } from "../src/evidence/parse.ts";
 import { listDispatchedRuns, readArtifact, readRun, type Run, sendDispatch } from "../src/github/runs.ts";
+import type { Recheck } from "../src/decide/acts.ts";
 import { type Attempt, attemptSchema, measuredModels } from "../src/decide/attempt.ts";
 import { readProjectAt } from "../src/github/project-at.ts";
 import type { RecordedPolicy } from "../src/signoff/policy.ts";
 import { recordPolicy } from "../src/signoff/record-policy.ts";
 import { commitSchema, instantSchema, sha256Schema } from "../src/signoff/parts.ts";
 import { must, type Office, readRules } from "./office.ts";
+import { forgetSwept } from "./swept.ts";
 
 /** Asking for evaluations that count, and taking in what they bring. */
 
@@ -23,6 +25,8 @@ const askedSchema = z.strictObject({
   at: instantSchema,
   tries: z.int().min(1).max(100),
   recheck: z.boolean(),
+  /** GitHub said that it has it */
+  sent: z.boolean(),
   answered: z.boolean(),
 });
 export type Asked = z.infer<typeof askedSchema>;
@@ -59,7 +63,8 @@ export function findEvaluation({ hands }: Office, pull: number, number: number):
 export type Asking = {
   readonly question: Digest;
   readonly head: string;
-  readonly recheck: boolean;
+  /** null: nobody asked, the pull request itself needs it */
+  readonly recheck: Recheck | null;
 };
 
 export type AskEnd = "asked" | "waiting" | "given-up";
@@ -71,18 +76,53 @@ export type AskEnd = "asked" | "waiting" | "given-up";
 export async function askForEvidence(office: Office, pull: number, asking: Asking): Promise<AskEnd> {
   const { hands, now } = office;
   const before = findAsked(office, pull);
-  const same = before?.question === asking.question && before.head === asking.head && !asking.recheck;
-  if (same && before.answered) return "given-up";
+  const { question, head, recheck } = asking;
+  const known = before?.question === question && before.head === head;
+  // Whoever dies between keeping and sending sends the same once more: an evaluation too many harms nobody.
+  if (known && !before.sent)
+    return send(office, pull, { ...before, recheck: before.recheck || recheck === "anew" });
+  const same = known && recheck !== "anew";
   const late = before !== undefined && secondsOf(now) - secondsOf(before.at) > PATIENCE;
-  if (same && !late) return "waiting";
-  if (same && before.tries >= MOST_TRIES) return "given-up";
-  const tries = same ? before.tries + 1 : 1;
-  const nonce = hands.nonce();
-  keepAsked(office, pull, { ...asking, nonce, at: now, tries, answered: false });
+  // An answer that is on its way is waited for, so that nobody asks again because it looks bad.
+  if (same && !before.answered && !late) {
+    forgetWish(office, pull);
+    return "waiting";
+  }
+  if (same && recheck === null && (before.answered || before.tries >= MOST_TRIES)) return "given-up";
+  const tries = same && recheck === null ? before.tries + 1 : 1;
+  const ask = { question, head, recheck: recheck === "anew", nonce: hands.nonce(), at: now, tries };
+  const asked = { ...ask, sent: false, answered: false };
+  keepAsked(office, pull, asked);
+  return send(office, pull, asked);
+}
+
+async function send(office: Office, pull: number, asked: Asked): Promise<AskEnd> {
+  const { hands } = office;
+  const { head, nonce, tries } = asked;
   const place = { client: hands.client, repository: hands.repository.name };
-  must(await sendDispatch(place, { pull, head: asking.head, nonce }));
-  hands.log.info("an evaluation was asked for", { pull, head: asking.head, tries });
+  must(await sendDispatch(place, { pull, head, nonce }));
+  keepAsked(office, pull, { ...asked, at: office.now, sent: true });
+  forgetWish(office, pull);
+  hands.log.info("an evaluation was asked for", { pull, head, tries });
   return "asked";
+}
+
+/** That an owner asked for another evaluation is kept until it is on its way. */
+const WISH = "recheck";
+
+const wishSchema = z.enum(["anew", "again"]);
+
+export function keepWish(office: Office, pull: number, how: Recheck): void {
+  if (findWish(office, pull) !== "anew") office.hands.notes.put(WISH, String(pull), how);
+}
+
+export function findWish({ hands }: Office, pull: number): Recheck | null {
+  const text = hands.notes.get(WISH, String(pull));
+  return text === undefined ? null : wishSchema.parse(text);
+}
+
+function forgetWish({ hands }: Office, pull: number): void {
+  hands.notes.delete(WISH, String(pull));
 }
 
 /** Runs that ended and whose webhook never came. */
@@ -116,7 +156,9 @@ export async function takeRun(office: Office, id: number): Promise<number | unde
   const place = { client: hands.client, repository: hands.repository.name };
   const run = must(await readRun(place, id));
   if (run === null || run.status !== "completed") return undefined;
-  if (hands.notes.get("run", runKey(run)) !== undefined) return undefined;
+  const before = hands.notes.get("run", runKey(run));
+  // Taken in already; whoever took it may have died before saying so.
+  if (before !== undefined) return before.startsWith("#") ? Number(before.slice(1)) : undefined;
   const taken = await readTaken(office, run);
   if (typeof taken !== "string") takeAnswer(office, run, taken);
   else hands.log.warn("a run does not count", { run: id, why: taken });
@@ -188,6 +230,7 @@ async function findWorkflowFault(
 
 function takeAnswer(office: Office, run: Run, { pull, asked, attempt, evaluation }: Taken): void {
   keepAttempt(office, pull, attempt);
+  forgetSwept(office, pull);
   if (attempt.models.length > 0)
     office.hands.notes.put(`evaluation:${pull}`, String(attempt.number), JSON.stringify(evaluation));
   keepAsked(office, pull, { ...asked, answered: true });

@@ -1,10 +1,9 @@
 import type { Digest } from "../src/base/ids.ts";
-import { type Instant, isInstant } from "../src/base/instant.ts";
+import type { Instant } from "../src/base/instant.ts";
 import { listCommitsOfBranch, type Step } from "../src/github/branch-commits.ts";
 import { openIssueOnce } from "../src/github/issues.ts";
 import { readProjectAt } from "../src/github/project-at.ts";
 import type { Pull } from "../src/github/pull.ts";
-import { createTag } from "../src/github/refs.ts";
 import { type Cases, findCases, isRestoration } from "../src/decide/cases.ts";
 import { joinRecordings, NOTHING, type Recording } from "../src/decide/evaluated.ts";
 import { type Merge, recordLanding, recordUnapproved } from "../src/decide/landing.ts";
@@ -13,15 +12,15 @@ import type { Actor, Draft } from "../src/registry/event.ts";
 import { REGISTRY_PATH } from "../src/registry/paths.ts";
 import { modelOf, pullOf, registryOf } from "../src/registry/state.ts";
 import type { Scope } from "../src/signoff/parts.ts";
-import { renderUnapprovedIssue } from "../src/report/unapproved-issue.ts";
 import { finishAdoption, SEEN } from "./adopt.ts";
+import { finishLanding, tagVersions, warnOwners } from "./aftermath.ts";
 import type { JobEnd } from "./job.ts";
 import { appendSurely } from "./listen.ts";
 import { lookAt } from "./look.ts";
 import { deskOf, must, type Office, readDefaultTip, readRules, Trouble } from "./office.ts";
 import { publisherOf } from "./publish.ts";
-import { findPlan } from "./rollback-open.ts";
-import { attemptsOf, findSpoiled, hearPull, openRoom, viewRoom } from "./room.ts";
+import { recallProposal } from "./rollback-know.ts";
+import { attemptsOf, findSpoiled, hearPull, openRoom, type Room, viewRoom } from "./room.ts";
 
 /** What landed on the default branch becomes events: in order, once, and whatever way it came. */
 export async function reconcileBranch(office: Office): Promise<JobEnd> {
@@ -110,7 +109,9 @@ async function recordMerge(office: Office, landing: Landing, pull: Pull): Promis
     ...sight.cases.models.map(({ model }) => model),
     ...(sight.cases.policy === null ? [] : ["policy" as const]),
   ];
-  if (scopes.length === 0 || (await areSettled(office, pull.number, scopes))) return;
+  if (scopes.length === 0) return;
+  if (await areSettled(office, pull.number, scopes))
+    return finishLanding(office, { ...landing, pull: pull.number }, scopes);
   await hearPull(room, true, landing.at);
   const views = await viewRoom(room, await findSpoiled(room));
   const merge: Merge = {
@@ -119,7 +120,7 @@ async function recordMerge(office: Office, landing: Landing, pull: Pull): Promis
     by: landing.by ?? botActor(office),
     head: pull.head.sha,
     contributors: sight.contributors,
-    ...rollbackTimes(office, pull.number),
+    ...(await rollbackTimes(room)),
   };
   const desk = deskOf(office, pull.number);
   const landed = async (some: readonly ScopeView[]): Promise<Recording> => {
@@ -178,12 +179,13 @@ async function findRestored({ registry }: Office, { models }: Cases): Promise<Re
   return new Set(names);
 }
 
-/** For how long production waited; what nobody remembers is left out. */
-function rollbackTimes(office: Office, pull: number): Pick<Merge, "rollback"> {
-  const kept = findPlan(office, pull);
-  const [opened, alert] = [kept?.opened, kept?.alert ?? ""];
-  if (opened === undefined || !isInstant(opened)) return {};
-  return { rollback: { opened, alert: isInstant(alert) ? alert : null } };
+/** For how long production waited, as the registry remembers it. */
+async function rollbackTimes({ office, pull, lanes }: Room): Promise<Pick<Merge, "rollback">> {
+  for (const model of lanes.lanes.keys()) {
+    const first = await recallProposal(office, model, pull.number);
+    if (first !== undefined) return { rollback: { opened: first.at, alert: first.body.alert?.at ?? null } };
+  }
+  return {};
 }
 
 async function areSettled({ registry }: Office, pull: number, scopes: readonly Scope[]): Promise<boolean> {
@@ -247,7 +249,8 @@ async function putUnapproved(office: Office, landing: Landing, found: Unapproved
   });
   await appendSurely(office, joinRecordings([attempts, { drafts, policies: [], evidence: [] }]));
   for (const { scope } of scopes)
-    if (!restored.has(scope)) await warn(office, landing, { scope, pull, reasons });
+    if (!restored.has(scope))
+      await warnOwners(office, { ...landing, pull: pull?.number ?? null }, { scope, reasons });
 }
 
 function pushSource({ hands, facts }: Office, commit: string): Draft["source"] {
@@ -257,39 +260,8 @@ function pushSource({ hands, facts }: Office, commit: string): Draft["source"] {
   return { kind: "push", id: commit, url, snapshot: null };
 }
 
-/** One issue for each model and commit, for its owners. */
-async function warn(
-  office: Office,
-  landing: Landing,
-  about: { readonly scope: Scope; readonly pull: Pull | undefined; readonly reasons: readonly string[] },
-): Promise<void> {
-  const { policy } = await readRules(office);
-  const live = must(await office.registry.ask((state) => modelOf(state, about.scope).live));
-  const { title, body } = renderUnapprovedIssue(policy, {
-    scope: about.scope,
-    commit: landing.commit,
-    pull: about.pull?.number ?? null,
-    reasons: about.reasons,
-    live,
-  });
-  const key = `unapproved-${about.scope}-${landing.commit.slice(0, 12)}`;
-  const author = { app: office.app.id, id: office.app.user };
-  must(await openIssueOnce(publisherOf(office), author, { key, labels: ["twokey"], title, body }));
-}
-
 function botActor({ app }: Office): Actor {
   return { id: app.user, login: `${app.slug}[bot]`, kind: "system" };
-}
-
-/** `fraud@12`; a tag is a convenience and nothing rests on it. */
-async function tagVersions(office: Office, drafts: readonly Draft[]): Promise<void> {
-  const { hands } = office;
-  const place = { client: hands.client, repository: hands.repository.name };
-  for (const draft of drafts) {
-    if (draft.type !== "promoted") continue;
-    const made = await createTag(place, `${draft.model}@${draft.body.version}`, draft.body.merge);
-    if (!made.ok) hands.log.warn("a tag could not be made", { model: draft.model, why: made.message });
-  }
 }
 
 /** History was rewritten: nobody can say any more what was merged. A person must look, and the bot says so once. */

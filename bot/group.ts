@@ -4,6 +4,7 @@ import { readProjectAt } from "../src/github/project-at.ts";
 import { readPull } from "../src/github/pull.ts";
 import { type Cases, findCases } from "../src/decide/cases.ts";
 import type { CheckText } from "../src/report/pull-check.ts";
+import { findFrozen } from "./frozen.ts";
 import type { Job, JobEnd } from "./job.ts";
 import { lookAt } from "./look.ts";
 import { must, type Office, readDefaultTip, readRules } from "./office.ts";
@@ -78,12 +79,14 @@ async function judgePull(
   const rules = await readRules(office);
   const sight = must(await lookAt(office.hands, office.reader, pull, { tip, after: pull.head.sha }));
   const room = await openRoom(office, { pull, rules, sight, tip, at: office.now, after: pull.head.sha });
-  const plan = await imagineMerge(room, await viewRoom(room));
+  const views = await viewRoom(room);
+  const plan = await imagineMerge(room, views);
+  const frozen = (await findFrozen(room, views)).map(({ message }) => message);
   const refused = plan.kind === "refused" ? plan.refusals.map(({ message }) => message) : [];
   const unread = sight.problems.map(({ file, message }) => `${file}: ${message}`);
   const pusher = sight.pusherKnown ? [] : ["nobody saw who pushed the head"];
   const enforced = rules.policy.mode === "enforce";
-  return { cases: sight.cases, complaints: enforced ? [...unread, ...pusher, ...refused] : [] };
+  return { cases: sight.cases, complaints: enforced ? [...unread, ...pusher, ...frozen, ...refused] : [] };
 }
 
 function scopesOf({ models, policy }: Cases): readonly string[] {

@@ -1,5 +1,5 @@
 import { trustedInstant, isInstant } from "../src/base/instant.ts";
-import { listComments, listReviews } from "../src/github/said.ts";
+import { listComments, listReviews, readWords } from "../src/github/said.ts";
 import type { Answer } from "../src/registry/store.ts";
 import type { Hands } from "./job.ts";
 import type { Actor, SeenComment } from "./testimony.ts";
@@ -67,6 +67,18 @@ export async function hear(
     return { ...one, ...(here.get(key) ?? NOT_READ), fate };
   });
   return { ok: true, value: heard.sort(byTime) };
+}
+
+const LOOKED = "looked";
+
+/** What an edited comment says now: where everything was read just now, or looked up, once for each comment. */
+export async function readNow(hands: Hands, { kind, id, now }: Heard): Promise<Answer<string | null>> {
+  const key = `${kind}:${id}`;
+  if (now !== null || kind !== "comment" || hands.notes.get(LOOKED, key) !== undefined)
+    return { ok: true, value: now };
+  const found = await readWords({ client: hands.client, repository: hands.repository.name }, id);
+  if (found.ok) hands.notes.put(LOOKED, key, "");
+  return found;
 }
 
 const NOT_READ = { url: null, now: null } as const;

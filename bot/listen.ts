@@ -11,7 +11,8 @@ import { pullOf } from "../src/registry/state.ts";
 import type { Command } from "../src/signoff/command.ts";
 import { parseComment } from "../src/signoff/parse-commands.ts";
 import { findShownAt } from "./codes.ts";
-import { type Heard, instantOfHeard } from "./hear.ts";
+import { keepWish } from "./attempts.ts";
+import { type Heard, instantOfHeard, readNow } from "./hear.ts";
 import { must, type Office, Trouble, Unsafe } from "./office.ts";
 import { spokenOf } from "./spoken.ts";
 import type { Voices } from "./voices.ts";
@@ -35,15 +36,11 @@ export type Listening = {
   readonly until: Instant | null;
 };
 
-export type Listened = { readonly recheck: boolean; readonly recorded: number };
-
 /** Obeys, refuses or ignores everything that was said and not yet answered, in the order in which it was said. */
-export async function listen(office: Office, heard: readonly Heard[], about: Listening): Promise<Listened> {
-  let recheck = false;
-  let recorded = 0;
+export async function listen(office: Office, heard: readonly Heard[], about: Listening): Promise<void> {
   for (const one of heard) {
     const before = findOutcome(office, one);
-    if (before?.state === "none" && isCommandNow(one)) await refuse(office, one, EDITED);
+    if (before?.state === "none" && (await isCommandNow(office, one))) await refuse(office, one, EDITED);
     if (before !== undefined && before.state !== "recording") continue;
     const parsed = parseComment(one.body);
     const at = instantOfHeard(one);
@@ -61,18 +58,16 @@ export async function listen(office: Office, heard: readonly Heard[], about: Lis
       continue;
     }
     const commands = parsed.kind === "commands" ? parsed.commands : [];
-    const end = await obey(office, { one, at, commands }, about);
-    recheck ||= end.recheck;
-    recorded += end.recorded;
+    await obey(office, { one, at, commands }, about);
   }
-  return { recheck, recorded };
 }
 
 const EDITED = "This comment was edited, and edited comments never count. Write a new one.";
 
 /** Talk at first, into which somebody has written a command since. */
-function isCommandNow({ fate, now }: Heard): boolean {
-  return fate === "edited" && now !== null && parseComment(now).kind !== "none";
+async function isCommandNow({ hands }: Office, one: Heard): Promise<boolean> {
+  const now = one.fate === "edited" ? must(await readNow(hands, one)) : null;
+  return now !== null && parseComment(now).kind !== "none";
 }
 
 /** What the button of a review says; a comment and a remark say nothing beside their lines. */
@@ -85,26 +80,27 @@ const FORBIDDING: readonly Command["verb"][] = ["veto", "hold", "withdraw"];
 
 type Said = { readonly one: Heard; readonly at: Instant; readonly commands: readonly Command[] };
 
-async function obey(office: Office, { one, at, commands }: Said, about: Listening): Promise<Listened> {
-  const nothing = { recheck: false, recorded: 0 };
+async function obey(office: Office, { one, at, commands }: Said, about: Listening): Promise<void> {
   const verdict = verdictOf(one);
   const mayAllow = one.fate === null && verdict !== "changes_requested";
   const obeyed = mayAllow ? commands : commands.filter(({ verb }) => FORBIDDING.includes(verb));
   const button = verdict === "changes_requested" || commands.length === 0 ? verdict : undefined;
   // GitHub's list shows an approval on a commit that may not be the one that was seen; the webhook may still come.
-  if (button === "approved" && one.commit === null) return nothing;
+  if (button === "approved" && one.commit === null) return;
   if (obeyed.length === 0 && button === undefined) {
     if (one.fate === "edited") await refuse(office, one, EDITED);
     else keepOutcome(office, one, { state: "refused", events: [] });
-    return nothing;
+    return;
   }
   if (about.until !== null && at > about.until) {
     if (obeyed.length === 0) keepOutcome(office, one, { state: "refused", events: [] });
     else await refuse(office, one, "The pull request is merged, so nothing said after that changes it.");
-    return nothing;
+    return;
   }
   const scene = await about.scene();
-  const { views } = button === undefined ? { views: [] } : scene;
+  // The button of a review names no model, and a recheck need not.
+  const unnamed = button !== undefined || obeyed.some(({ verb }) => verb === "recheck");
+  const views = unnamed ? scene.views : [];
   const spoken = await spokenOf(office, one, { at, commands: obeyed, voices: about.voices, views });
   const pressed =
     button === undefined ? undefined : planReviewed(reviewedOf(office, one, button), spoken, scene);
@@ -114,25 +110,26 @@ async function obey(office: Office, { one, at, commands }: Said, about: Listenin
   ];
   if (acts.length === 0) {
     keepOutcome(office, one, { state: "none", events: [] });
-    return nothing;
+    return;
   }
   const refusals = acts.flatMap((act) => (act.kind === "refuse" ? [act.why] : []));
   if (refusals.length > 0) {
     await refuse(office, one, refusals.join("\n\n"));
-    return nothing;
+    return;
   }
   const said = joinRecordings(acts.map((act) => (act.kind === "record" ? act.recording : NOTHING)));
   if (said.drafts.length > 0) {
     const refused = await append(office, one, { said, before: await about.before() });
     if (refused !== undefined) {
       await refuse(office, one, refused);
-      return nothing;
+      return;
     }
   }
+  // Before it is noted that this was obeyed: nobody would ask again for what gets lost in between.
+  for (const act of acts) if (act.kind === "recheck") keepWish(office, one.number, act.how);
   if (pressed !== undefined && verdict === "changes_requested")
     await reply(office, one, renderRequested(said.drafts));
   else await answer(office, one, acts, scene);
-  return { recheck: acts.some(({ kind }) => kind === "recheck"), recorded: said.drafts.length };
 }
 
 function reviewedOf(office: Office, one: Heard, state: Reviewed["state"]): Reviewed {

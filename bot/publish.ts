@@ -31,7 +31,12 @@ const SHOWN = "shown";
 /** GitHub gives up a check that is in progress for fourteen days. */
 const STALE = 12 * 86_400;
 
-export async function publishPull(office: Office, standing: PullStanding, thorough: boolean): Promise<void> {
+/** Answers the pull requests that must be looked at again, because they shared the head that this one left. */
+export async function publishPull(
+  office: Office,
+  standing: PullStanding,
+  thorough: boolean,
+): Promise<readonly number[]> {
   const { pull, head } = standing;
   const text = renderPullCheck(standing);
   const comment = wantsComment(standing) ? renderPullComment(standing, evaluationsOf(office, standing)) : "";
@@ -39,6 +44,7 @@ export async function publishPull(office: Office, standing: PullStanding, thorou
   const now = secondsOf(office.now);
   const checkKey = sha256(JSON.stringify([head, text]));
   const commentKey = sha256(comment);
+  const touched = isTouched(office, pull);
   const stale = before === undefined || thorough || now - before.at > STALE;
   // The check first: until it says otherwise, an older and kinder one would count.
   const run =
@@ -51,8 +57,8 @@ export async function publishPull(office: Office, standing: PullStanding, thorou
         })
       : before.run;
   const said =
-    comment !== "" && (stale || before.comment !== commentKey)
-      ? await putComment(office, { pull, body: comment, known: stale ? null : before.said })
+    comment !== "" && (stale || touched || before.comment !== commentKey)
+      ? await putComment(office, { pull, body: comment, known: stale || touched ? null : before.said })
       : (before?.said ?? null);
   const shown: Shown = {
     head,
@@ -65,6 +71,18 @@ export async function publishPull(office: Office, standing: PullStanding, thorou
     at: stale || before.check !== checkKey ? now : before.at,
   };
   office.hands.notes.put(SHOWN, String(pull), JSON.stringify(shown));
+  return before === undefined || before.head === head ? [] : freeSiblings(office, pull, before.head);
+}
+
+/** Somebody else changed what stands there under our name. */
+function isTouched({ hands }: Office, pull: number): boolean {
+  const { login } = hands.self;
+  return hands.testimony
+    .comments(pull)
+    .some(
+      ({ user, editedBy, deletedBy }) =>
+        user.login === login && [editedBy, deletedBy].some((by) => by !== null && by.login !== login),
+    );
 }
 
 /** In mode observe nothing is said; where nothing is governed there is nothing to say, but what was said is mended. */
@@ -140,8 +158,21 @@ function findShown({ hands }: Office, pull: number): Shown | undefined {
   return text === undefined ? undefined : shownSchema.parse(JSON.parse(text));
 }
 
-export function forgetShown({ hands }: Office, pull: number): void {
-  hands.notes.delete(SHOWN, String(pull));
+/** Nothing is shown of it any more; answers the pull requests whose check it may have held back. */
+export function forgetShown(office: Office, pull: number): readonly number[] {
+  const before = findShown(office, pull);
+  office.hands.notes.delete(SHOWN, String(pull));
+  return before === undefined ? [] : freeSiblings(office, pull, before.head);
+}
+
+/** Pull requests that share a head which this one has left; what they show must be published anew. */
+function freeSiblings({ hands }: Office, pull: number, head: string): readonly number[] {
+  return hands.notes.list(SHOWN).flatMap(({ key, text }) => {
+    const shown = shownSchema.parse(JSON.parse(text));
+    if (Number(key) === pull || shown.head !== head) return [];
+    hands.notes.put(SHOWN, key, JSON.stringify({ ...shown, check: "" }));
+    return [Number(key)];
+  });
 }
 
 /** A check stands on a commit, not on a pull request: among those that share a head the strictest speaks. */

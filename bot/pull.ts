@@ -1,13 +1,15 @@
 import { addHours, type Instant } from "../src/base/instant.ts";
 import { readPull, type Pull } from "../src/github/pull.ts";
+import type { Recheck } from "../src/decide/acts.ts";
 import { joinRecordings } from "../src/decide/evaluated.ts";
 import { judgeOutlook, type Reason } from "../src/decide/judge.ts";
+import { findNobodyLeft } from "../src/decide/nobody-left.ts";
 import type { PullStanding } from "../src/decide/pull-standing.ts";
 import { expiresAt, type ScopeView } from "../src/decide/scopes.ts";
 import { questionDigest } from "../src/decide/standing.ts";
 import { recordVoids } from "../src/decide/voids.ts";
 import { adoptPull } from "./adopt.ts";
-import { askForEvidence, readAttempts } from "./attempts.ts";
+import { askForEvidence, findWish, readAttempts } from "./attempts.ts";
 import { reconcileBranch } from "./branch.ts";
 import { keepCodes, keepShown } from "./codes.ts";
 import { findFates, findIneligible } from "./fates.ts";
@@ -20,7 +22,9 @@ import { lookAt } from "./look.ts";
 import { deskOf, must, type Office, readDefaultTip, readRules, Unsafe } from "./office.ts";
 import { endSignoffs } from "./retarget.ts";
 import { findSibling, forgetShown, publishPull, putCheck, readEnforced } from "./publish.ts";
-import { findFrozen } from "./frozen.ts";
+import { findFreeze, findFrozen, noteFreeze } from "./frozen.ts";
+import { declineClosed } from "./rollback-end.ts";
+import { mendRollback } from "./rollback-mend.ts";
 import { attemptsOf, hearPull, imagineMerge, openRoom, type Room, viewRoom } from "./room.ts";
 
 /** Brings one pull request to where it should be: what was said is recorded, what is missing is asked for and shown. */
@@ -28,8 +32,9 @@ export async function reconcilePull(office: Office, number: number, thorough: bo
   const pull = must(await readPull(office.reader, number));
   if (pull.merged !== null) return reconcileBranch(office);
   if (pull.state === "closed") {
-    forgetShown(office, number);
-    return { kind: "done", outcome: "closed" };
+    for (const other of forgetShown(office, number)) await reconcilePull(office, other, false);
+    const declined = await declineClosed(office, pull);
+    return { kind: "done", outcome: declined ? "a rollback was declined" : "closed" };
   }
   if (pull.base !== office.facts.defaultBranch) return showUngoverned(office, pull, thorough);
   if (office.registry.commit() === null) {
@@ -58,9 +63,11 @@ async function reconcileOpen(office: Office, pull: Pull, thorough: boolean): Pro
     at: office.now,
     after: pull.head.sha,
   });
-  const listened = await hearPull(room, thorough);
+  const mended = await mendRollback(room);
+  if (mended !== undefined) return mended;
+  await hearPull(room, thorough);
   await settle(room, thorough);
-  return show(room, { recheck: listened, thorough });
+  return show(room, { recheck: findWish(office, pull.number), thorough });
 }
 
 /** Sign-offs that hold no longer are ended, those that a push left as they were go on. */
@@ -82,7 +89,7 @@ async function settle(room: Room, thorough: boolean): Promise<void> {
   await appendSurely(office, joinRecordings([...before, { drafts, policies: [], evidence: [] }]));
 }
 
-type Showing = { readonly recheck: boolean; readonly thorough: boolean };
+type Showing = { readonly recheck: Recheck | null; readonly thorough: boolean };
 
 async function show(room: Room, { recheck, thorough }: Showing): Promise<JobEnd> {
   const { office, pull, rules, sight } = room;
@@ -90,7 +97,12 @@ async function show(room: Room, { recheck, thorough }: Showing): Promise<JobEnd>
   keepCodes(office, pull.number, views);
   const evidence = await wantEvidence(room, views, recheck);
   const plan = await imagineMerge(room, views);
-  const before = [...reasonsBefore(room), ...evidence, ...(await findFrozen(room, views))];
+  const nobody = findNobodyLeft(rules.policy, sight.cases.policy, {
+    views,
+    contributors: sight.contributors,
+  });
+  const frozen = await findFrozen(room, views);
+  const before = [...reasonsBefore(room), ...evidence, ...nobody, ...frozen];
   const outlook = judgeOutlook(rules.policy, views, plan, before);
   const standing: PullStanding = {
     pull: pull.number,
@@ -110,9 +122,13 @@ async function show(room: Room, { recheck, thorough }: Showing): Promise<JobEnd>
   if (sure.kind === "unsafe" || sure.kind === "absent")
     throw new Unsafe("message" in sure ? sure.message : "the registry branch is gone");
   if (sure.kind === "trouble") return { kind: "later", message: sure.message };
-  await publishPull(office, standing, thorough);
+  const freed = await publishPull(office, standing, thorough);
+  for (const other of freed) await reconcilePull(office, other, false);
   keepShown(office, pull.number, views);
-  const again = nextExpiry(views, office.now);
+  const freeze = findFreeze(room, views);
+  noteFreeze(office, pull.number, freeze !== undefined);
+  const ends = [nextExpiry(views, office.now), freeze].filter((end) => end !== undefined);
+  const [again] = ends.sort();
   return { kind: "done", outcome: outlook.state, ...(again === undefined ? {} : { again }) };
 }
 
@@ -160,20 +176,20 @@ function reasonsBefore({ pull, sight }: Room): readonly Reason[] {
 async function wantEvidence(
   room: Room,
   views: readonly ScopeView[],
-  recheck: boolean,
+  recheck: Recheck | null,
 ): Promise<readonly Reason[]> {
   const { office, pull, rules, sight } = room;
   const missing = views.filter(
     ({ one, standing, lane }) =>
       one !== null && one.bundle !== null && lane === null && standing === undefined,
   );
-  if (sight.problems.length > 0 || (missing.length === 0 && !recheck)) return [];
+  if (sight.problems.length > 0 || (missing.length === 0 && recheck === null)) return [];
   const unsigned = findUnsignedRules(room, missing);
   if (unsigned.length > 0) return unsigned;
   const about = { head: pull.head.sha, cases: sight.cases };
   const question = must(await office.registry.ask((state) => questionDigest(state, rules.policy, about)));
   const scopes = missing.map(({ scope }) => scope);
-  if (!recheck && !(await mayAsk(room))) {
+  if (recheck === null && !(await mayAsk(room))) {
     const message = "its author may not push here, so an owner must ask for the evaluation: /twokey recheck";
     return scopes.map((scope) => ({ code: "evidence-unasked", scope, message }) as const);
   }

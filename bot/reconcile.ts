@@ -1,14 +1,16 @@
-import { findInstant, secondsOf } from "../src/base/instant.ts";
+import { secondsOf } from "../src/base/instant.ts";
 import { listOpenPulls } from "../src/github/pull.ts";
 import { proposeAdoption } from "./adopt.ts";
 import { takeMissedRuns, takeRun } from "./attempts.ts";
 import { reconcileAlerts } from "./alerts.ts";
 import { reconcileBranch } from "./branch.ts";
+import { tellOthers } from "./frozen.ts";
 import { reconcileGroup } from "./group.ts";
 import { reconcileIssue } from "./issue.ts";
 import type { Job, JobEnd, Reconcile } from "./job.ts";
-import { type Drawer, must, type Office, openOffice, Trouble } from "./office.ts";
+import { type Drawer, must, type Office, openOffice, readDefaultTip, Trouble } from "./office.ts";
 import { reconcilePull } from "./pull.ts";
+import { judgeSwept, keepSwept } from "./swept.ts";
 
 /** Looks at what a job names and brings it to where it should be. What it remembers can be found out again. */
 export function openReconcile(): Reconcile {
@@ -18,7 +20,10 @@ export function openReconcile(): Reconcile {
     const drawer = drawers.get(id) ?? { memory: new Map(), registry: undefined };
     drawers.set(id, drawer);
     try {
-      return await work(job, await openOffice(hands, drawer));
+      const office = await openOffice(hands, drawer);
+      const end = await work(job, office);
+      await tellOthers(office, () => reconcileOpen(office, false));
+      return end;
     } catch (error) {
       // What was remembered may be why: the next try begins with nothing.
       drawers.delete(id);
@@ -77,25 +82,22 @@ async function reconcileOpen(office: Office, thorough: boolean): Promise<void> {
     await reconcilePull(office, number, thorough);
 }
 
-const SWEPT = "swept";
-const HOUR = 3600;
-
 /**
  * Thoroughly where something happened since the last time, and everywhere once an hour: a look costs up to eight
- * calls, and an installation has a few thousand an hour.
+ * calls, and an installation has a few thousand an hour. Where only the default branch or the registry moved, and
+ * nobody may have told, a short look does.
  */
 async function sweepOpen(office: Office): Promise<number> {
   const { hands, now } = office;
   const open = must(await listOpenPulls(office.reader));
+  const world = `${await readDefaultTip(office)}/${office.registry.commit()}`;
   for (const { number, updatedAt } of open) {
     // Webhooks that say so may have come in the wrong order, and what was said there would be forgotten.
     hands.testimony.add({ kind: "opened", number, at: secondsOf(now) * 1000 });
-    const [seen = "", at = ""] = (hands.notes.get(SWEPT, String(number)) ?? "").split(" ");
-    const last = findInstant(at);
-    const recent = last !== undefined && secondsOf(now) - secondsOf(last) < HOUR;
-    if (seen === updatedAt && recent) continue;
-    await reconcilePull(office, number, true);
-    hands.notes.put(SWEPT, String(number), `${updatedAt} ${now}`);
+    const found = judgeSwept(office, number, { updatedAt, world });
+    if (found === "same") continue;
+    await reconcilePull(office, number, found === "changed");
+    keepSwept(office, number, { updatedAt, world });
   }
   return open.length;
 }

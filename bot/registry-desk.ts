@@ -59,8 +59,7 @@ export function openRegistryDesk(hands: Hands, branch: string): RegistryDesk {
   const settle = (written: readonly FileText[]): void => {
     const known = writer.known();
     if (known === undefined || known.commit === commit) return;
-    hands.notes.put(NOTE, branch, canonicalJson(known));
-    hands.notes.put(...BRANCH_NOTE, branch);
+    keepKnown(hands, branch, known);
     commit = known.commit;
     if (written.length === 0 || files.size > MOST_FILES) files.clear();
     for (const { path, text } of written) files.set(path, text);
@@ -171,6 +170,11 @@ async function ask<T>(
 }
 
 const NOTE = "registry-head";
+
+function keepKnown({ notes }: Hands, branch: string, known: Known): void {
+  notes.put(NOTE, branch, canonicalJson(known));
+  notes.put(...BRANCH_NOTE, branch);
+}
 
 function readKnown(hands: Hands, branch: string): Known | undefined {
   const text = hands.notes.get(NOTE, branch);

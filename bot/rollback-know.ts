@@ -2,10 +2,11 @@ import type { ModelName } from "../src/base/ids.ts";
 import { readListing } from "../src/github/listing.ts";
 import { readProjectAt } from "../src/github/project-at.ts";
 import { readRoot } from "../src/github/tree-at.ts";
+import type { Problem } from "../src/base/problem.ts";
 import type { Project, ProjectModel } from "../src/project/project.ts";
 import { type RollbackSettings, rollbackSchema } from "../src/project/rollback-schema.ts";
 import { isMapping, memberOf } from "../src/project/yaml.ts";
-import { eventSchema } from "../src/registry/event.ts";
+import { type EventOf, eventSchema, type RegistryEvent } from "../src/registry/event.ts";
 import type { ModelSlice, VersionSlice } from "../src/registry/slices.ts";
 import { barredOf, indexOf, modelOf, pullOf, versionOf } from "../src/registry/state.ts";
 import {
@@ -40,8 +41,14 @@ export type Ground = {
   readonly models: readonly string[];
 };
 
-export async function readGround(office: Office, policy: RecordedPolicy): Promise<Ground> {
-  return readGroundAt(office, policy, await readDefaultTip(office));
+/** Or why the default branch cannot be read as a project. */
+export async function findGround(
+  office: Office,
+  policy: RecordedPolicy,
+): Promise<Ground | { readonly problems: readonly Problem[] }> {
+  const tip = await readDefaultTip(office);
+  const project = must(await readProjectAt(office.reader, { commit: tip }));
+  return project.ok ? readGroundAt(office, policy, tip) : { problems: project.problems };
 }
 
 export async function readGroundAt(office: Office, policy: RecordedPolicy, tip: string): Promise<Ground> {
@@ -169,18 +176,41 @@ const MOST_RECALLED = 30;
 
 /** Earlier rollbacks, from the events themselves: whatever the bot forgot, the registry did not. */
 async function recall(office: Office, model: ModelName): Promise<RollbackMemory> {
-  const { registry, reader } = office;
+  const events = await recallEvents(office, model);
+  return recallRollbacks(
+    events.map((event) => ({ mark: event, event })),
+    model,
+  );
+}
+
+/** What was recorded of them, oldest first; the newest of a model that has many. */
+async function recallEvents(
+  { registry, reader }: Office,
+  model: ModelName,
+): Promise<readonly RegistryEvent[]> {
   const commit = registry.commit();
-  if (commit === null) return { landed: [], declined: [], proposed: [] };
+  if (commit === null) return [];
   const rows = must(await readListing(reader, must(await readRoot(reader, commit))));
   const paths = rows
     .flatMap(({ path }) => (TOLD.exec(path)?.[1] === model ? [path] : []))
     .sort()
     .slice(-MOST_RECALLED);
-  const events = [];
+  const events: RegistryEvent[] = [];
   for (const path of paths) {
     const parsed = eventSchema.safeParse(JSON.parse(must(await registry.text(path)) ?? "null"));
-    if (parsed.success) events.push({ mark: parsed.data, event: parsed.data });
+    if (parsed.success) events.push(parsed.data);
   }
-  return recallRollbacks(events, model);
+  return events;
+}
+
+type Proposed = EventOf<"rollback-proposed">;
+
+/** The first time that this pull request was proposed, with who asked and which alert led here. */
+export async function recallProposal(
+  office: Office,
+  model: ModelName,
+  pull: number,
+): Promise<Proposed | undefined> {
+  const events = await recallEvents(office, model);
+  return events.find((event): event is Proposed => event.type === "rollback-proposed" && event.pull === pull);
 }

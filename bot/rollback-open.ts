@@ -1,8 +1,6 @@
-import { z } from "zod";
 import type { ModelName } from "../src/base/ids.ts";
-import { ask } from "../src/github/answer.ts";
 import { openPullOnce } from "../src/github/proposal.ts";
-import { createBranchAt, createCommit, createTree } from "../src/github/refs.ts";
+import { createTree } from "../src/github/refs.ts";
 import { type Desk, placeOf } from "../src/decide/place.ts";
 import type { Draft } from "../src/registry/event.ts";
 import type { VersionSlice } from "../src/registry/slices.ts";
@@ -17,6 +15,7 @@ import { principalsOf, RESPONDER_ROLE, ruledModel } from "../src/signoff/policy.
 import { appendSurely } from "./listen.ts";
 import { deskOf, must, type Office } from "./office.ts";
 import { publisherOf } from "./publish.ts";
+import { findOrMakeBranch } from "./rollback-branch.ts";
 import { type Ground, restore } from "./rollback-know.ts";
 
 /** Why a rollback is opened, and who wants it. */
@@ -52,11 +51,13 @@ export async function openRollback(office: Office, ground: Ground, wish: Wish): 
   const place = { client: hands.client, repository: hands.repository.name };
   const changes = plan.entries.map(({ path, mode, blob }) => ({ path, mode, id: blob }));
   const tree = must(await createTree(place, ground.tip, changes));
-  const branch = branchFor(restoration.branch, known, plan);
-  const head = await makeBranch(office, { branch, tree, tip: ground.tip, message: rollbackTitle(plan) });
   const from = known.versions.find(({ version }) => version === live?.version) ?? target;
   const body = renderRollbackPull({
-    ...{ plan, digest, before, from, target },
+    plan,
+    digest,
+    before,
+    from,
+    target,
     facts: known.target.facts,
     skipped: known.target.skipped,
     preconditions: wish.preconditions,
@@ -70,41 +71,32 @@ export async function openRollback(office: Office, ground: Ground, wish: Wish): 
     code: null,
     now: office.now,
   });
-  const proposal = { branch, base: facts.defaultBranch, title: rollbackTitle(plan), body };
-  const proposed = must(await openPullOnce(publisherOf(office), proposal));
-  if (proposed.kind === "declined" || proposed.kind === "merged")
-    return { kind: "ended", pull: proposed.number };
-  const draft = proposedEvent(deskOf(office, proposed.number), office, { wish, plan, head });
-  await appendSurely(office, { drafts: [draft], policies: [], evidence: [] });
-  keepPlan(office, proposed.number, { plan, opened: office.now, alert: alertTime(wish) });
-  return { kind: "opened", pull: proposed.number, url: proposed.url };
+  const title = rollbackTitle(plan);
+  const first = nameNumber(known, plan);
+  for (let number = first; number < first + MOST_NAMES; number += 1) {
+    const branch = number === 1 ? restoration.branch : `${restoration.branch}-${number}`;
+    const head = await findOrMakeBranch(office, { branch, tree, tip: ground.tip, message: title });
+    if (head === undefined) continue;
+    const proposal = { branch, base: facts.defaultBranch, title, body };
+    const proposed = must(await openPullOnce(publisherOf(office), proposal));
+    if (proposed.author?.id !== office.app.user) continue;
+    // Whoever asks in spite of an earlier no gets another one.
+    if (proposed.kind === "declined" && wish.asked !== null) continue;
+    if (proposed.kind === "declined" || proposed.kind === "merged")
+      return { kind: "ended", pull: proposed.number };
+    const draft = proposedEvent(deskOf(office, proposed.number), office, { wish, plan, head });
+    await appendSurely(office, { drafts: [draft], policies: [], evidence: [] });
+    return { kind: "opened", pull: proposed.number, url: proposed.url };
+  }
+  const explanation = `other people hold every branch name that a rollback could have: ${restoration.branch}, -${first + 1}, …; delete theirs`;
+  return { kind: "blocked", blocks: [{ code: "path-taken", path: "", explanation }] };
 }
+
+const MOST_NAMES = 5;
 
 /** A declined one keeps its branch and its answer; asked for again, it needs another name. */
-function branchFor(branch: string, { memory }: KnownModel, { from, to }: RestorePlan): string {
-  const before = memory.declined.filter((one) => one.from === from.version && one.to === to.version).length;
-  return before === 0 ? branch : `${branch}-${before + 1}`;
-}
-
-const commitSchema = z.object({ tree: z.object({ sha: z.string() }) });
-
-type Branch = {
-  readonly branch: string;
-  readonly tree: string;
-  readonly tip: string;
-  readonly message: string;
-};
-
-/** The head that the branch has now: ours, or whatever a person made of it. */
-async function makeBranch(office: Office, { branch, tree, tip, message }: Branch): Promise<string> {
-  const place = { client: office.hands.client, repository: office.hands.repository.name };
-  const commit = must(await createCommit(place, { tree, parents: [tip], message }));
-  const made = must(await createBranchAt(place, branch, commit));
-  if (made.kind !== "taken") return commit;
-  const there = must(await ask(place, { method: "GET", path: `/git/commits/${made.commit}` }, commitSchema));
-  if (there.tree.sha !== tree)
-    office.hands.log.warn("the branch of a rollback holds something else than the plan", { branch });
-  return made.commit;
+function nameNumber({ memory }: KnownModel, { from, to }: RestorePlan): number {
+  return 1 + memory.declined.filter((one) => one.from === from.version && one.to === to.version).length;
 }
 
 type Recorded = { readonly wish: Wish; readonly plan: RestorePlan; readonly head: string };
@@ -130,33 +122,9 @@ function proposedEvent(desk: Desk, office: Office, { wish, plan, head }: Recorde
   };
 }
 
-function alertTime({ alerts }: Wish): string | null {
-  const [first] = alerts;
-  return first === undefined ? null : (first.event.startsAt ?? first.event.receivedAt);
-}
-
 export function shownIn({ settings }: Ground): {
   readonly labels: readonly string[];
   readonly everybody: boolean;
 } {
   return { labels: settings.label_allow, everybody: true };
-}
-
-const PLAN = "rollback-plan";
-
-export type KeptPlan = { readonly plan: RestorePlan; readonly opened: string; readonly alert: string | null };
-
-const keptSchema = z.object({
-  plan: z.custom<RestorePlan>((value) => typeof value === "object" && value !== null && "entries" in value),
-  opened: z.string(),
-  alert: z.string().nullable(),
-});
-
-function keepPlan({ hands }: Office, pull: number, kept: KeptPlan): void {
-  hands.notes.put(PLAN, String(pull), JSON.stringify(kept));
-}
-
-export function findPlan({ hands }: Office, pull: number): KeptPlan | undefined {
-  const text = hands.notes.get(PLAN, String(pull));
-  return text === undefined ? undefined : keptSchema.parse(JSON.parse(text));
 }

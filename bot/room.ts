@@ -5,7 +5,7 @@ import type { Attempt } from "../src/decide/attempt.ts";
 import { joinRecordings, recordAttempts, type Recording, repeatStanding } from "../src/decide/evaluated.ts";
 import { recordLanding } from "../src/decide/landing.ts";
 import { type PullNow, type ScopeView, viewScopes } from "../src/decide/scopes.ts";
-import { questionDigest, removalAttempt } from "../src/decide/standing.ts";
+import { attemptWithoutRun, needsNoRun, questionDigest } from "../src/decide/standing.ts";
 import type { Plan } from "../src/registry/plan.ts";
 import { keepAttempt, readAttempts } from "./attempts.ts";
 import { readCodes } from "./codes.ts";
@@ -109,41 +109,36 @@ export async function attemptsOf({ office, pull, sight }: Room): Promise<Recordi
   return must(await office.registry.ask((state) => recordAttempts(state, desk, attempts, sight.cases)));
 }
 
-/** Answers whether somebody asked for another evaluation. */
-export async function hearPull(
-  room: Room,
-  thorough: boolean,
-  until: Instant | null = null,
-): Promise<boolean> {
+/** Obeys, refuses or ignores what was said and is not answered yet. */
+export async function hearPull(room: Room, thorough: boolean, until: Instant | null = null): Promise<void> {
   const { office, pull } = room;
   await completeAttempts(room);
   const heard = must(await hear(office.hands, pull.number, { thorough, reviews: true }));
-  const { recheck } = await listen(office, heard, {
+  await listen(office, heard, {
     number: pull.number,
     voices: room.voices,
     scene: async () => sceneOf(room, await viewRoom(room)),
     before: () => attemptsOf(room),
     until,
   });
-  return recheck;
 }
 
-/** Removals are measured by the registry alone; evidence that answers again is said again. */
+/** Removals, and words about the same bundle, have nothing to measure; evidence that answers again is said again. */
 async function completeAttempts(room: Room): Promise<void> {
   const { office, pull, rules, sight, at } = room;
   const views = await viewRoom(room);
   const attempts = readAttempts(office, pull.number);
   const desk = { head: pull.head.sha, cases: sight.cases };
   const question = must(await office.registry.ask((state) => questionDigest(state, rules.policy, desk)));
-  const removed = views.flatMap(({ one, question: asked, standing }) =>
-    one !== null && asked !== null && one.bundle === null && standing === undefined
-      ? [{ model: one.model, incumbent: asked.incumbent, policy: asked.policy }]
+  const unmeasured = views.flatMap(({ one, question: asked, standing }) =>
+    one !== null && asked !== null && standing === undefined && needsNoRun(one, asked)
+      ? [{ ...asked, model: one.model, words: one.words }]
       : [],
   );
   const made: Attempt[] = [];
-  if (removed.length > 0) {
+  if (unmeasured.length > 0) {
     const { tip } = room;
-    made.push(removalAttempt(attempts, { at, head: pull.head.sha, tip, question, models: removed }));
+    made.push(attemptWithoutRun(attempts, { at, head: pull.head.sha, tip, question, models: unmeasured }));
   }
   const questions = new Map(
     views.flatMap(({ scope, question: asked }) => (asked === null ? [] : [[String(scope), asked] as const])),

@@ -42,7 +42,7 @@ export function openRounds(settings: RoundsSettings): Rounds {
     nudge();
     // A few percent to and fro keep many bots from asking at the same second.
     const wait = failures === 0 ? every : Math.min(every, FIRST_RETRY * 2 ** (failures - 1));
-    cancel = clock.after(wait * (0.95 + random() / 10), begin);
+    cancel = clock.after(Math.round(wait * (0.95 + random() / 10)), begin);
   };
   const begin = (): void => {
     if (!stopped) current = round();

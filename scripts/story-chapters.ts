@@ -299,11 +299,7 @@ function liveVersion(world: World, version: number): true | undefined {
 /** The answer without marker, list and formatting: the first thing that a person reads of it. */
 function sentenceOf(body: string): string {
   const lines = body.split("\n").filter((line) => line !== "" && !line.startsWith("<!--"));
-  return lines
-    .slice(0, 2)
-    .join(" ")
-    .replace(/\\(.)/g, "$1")
-    .replace(/[`*]/g, "");
+  return lines.slice(0, 2).join(" ").replace(/\\(.)/g, "$1").replace(/[`*]/g, "");
 }
 
 function must(holds: boolean, otherwise: string): void {

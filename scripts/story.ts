@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { type Teller, tellStory } from "./story-chapters.ts";
 
 const WIDTH = 110;
@@ -8,31 +7,37 @@ const INDENT = 13;
  * `npm run story`: adopt, propose, measure, sign with two keys, merge, a version. `npm run story -- rollback` goes on with
  * an alert, until the version before is live again. Exit code 1 names the step that failed.
  */
-if (import.meta.main) process.exitCode = await main();
+if (import.meta.main) process.exitCode = await tell(process.argv.slice(2), { write: console.log });
 
-async function main(): Promise<number> {
-  const { positionals } = parseArgs({ allowPositionals: true });
-  if (positionals.length > 1 || (positionals[0] ?? "rollback") !== "rollback") {
-    console.error("npm run story, or npm run story -- rollback");
+export type How = {
+  readonly write: (line: string) => void;
+  /** another bot than dist/bot.js */
+  readonly bot?: string;
+};
+
+export async function tell(args: readonly string[], { write, ...rest }: How): Promise<number> {
+  const [word, ...more] = args;
+  if (more.length > 0 || (word ?? "rollback") !== "rollback") {
+    write("npm run story, or npm run story -- rollback");
     return 2;
   }
   let step = "it begins";
   const began = performance.now();
-  const teller = openTeller((what) => {
+  const teller = openTeller(write, (what) => {
     step = what;
   });
   try {
-    await tellStory(teller, { rollback: positionals[0] === "rollback" });
+    await tellStory(teller, { ...rest, rollback: word !== undefined });
     return 0;
   } catch (error) {
     const seconds = ((performance.now() - began) / 1000).toFixed(0);
-    console.error(`\nThe story failed after ${seconds} s at this step: ${step}.`);
-    console.error(error instanceof Error ? error.message : String(error));
+    write(`\nThe story failed after ${seconds} s at this step: ${step}.`);
+    write(error instanceof Error ? error.message : String(error));
     return 1;
   }
 }
 
-export function openTeller(step: Teller["step"], write: (line: string) => void = console.log): Teller {
+function openTeller(write: How["write"], step: Teller["step"]): Teller {
   let chapters = 0;
   return {
     step,

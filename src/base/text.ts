@@ -26,7 +26,8 @@ export function markdownText(text: string, longest: number = LONGEST): string {
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")
     .replace(/>/g, "&gt;")
-    .replace(/[\\`*_{}[\]()#+!|~$]/g, (mark) => `\\${mark}`)
+    // Round brackets and exclamation marks mean something only beside square ones, plus signs where a line begins.
+    .replace(/[\\`*_{}[\]#|~$]/g, (mark) => `\\${mark}`)
     .replace(/@/g, "@\u2060")
     .replace(/:\/\//g, ":\u2060//")
     .replace(/www\./gi, (text) => `${text.slice(0, 3)}\u2060.`);

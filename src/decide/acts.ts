@@ -1,9 +1,10 @@
+import type { Digest } from "../base/ids.ts";
 import { addHours, type Instant } from "../base/instant.ts";
 import type { Draft, Source } from "../registry/event.ts";
 import type { RecordedText } from "../registry/words.ts";
 import type { Command } from "../signoff/command.ts";
 import type { Scope } from "../signoff/parts.ts";
-import type { Claim, Contributor, Person } from "../signoff/person.ts";
+import { type Claim, type Contributor, isContributor, type Person } from "../signoff/person.ts";
 import type { RecordedPolicy } from "../signoff/policy.ts";
 import { subjectCode } from "../signoff/subject.ts";
 import type { PolicyCase } from "./cases.ts";
@@ -42,10 +43,14 @@ export type Scene = {
   readonly earlier: ReadonlyMap<string, string>;
 };
 
+/** Anew: what comes of it stands, whatever came before. Again: it stands only where it is worse. */
+export type Recheck = "anew" | "again";
+
 /** What one command leads to: events, something to do, or why not. */
 export type Act =
   | { readonly kind: "record"; readonly recording: Recording }
-  | { readonly kind: "recheck" | "status" | "help" }
+  | { readonly kind: "recheck"; readonly how: Recheck }
+  | { readonly kind: "status" | "help" }
   | { readonly kind: "refuse"; readonly why: string };
 
 export function planAct(command: Command, spoken: Spoken, scene: Scene): Act {
@@ -68,9 +73,7 @@ export function planAct(command: Command, spoken: Spoken, scene: Scene): Act {
     case "override-reviewed":
       return review(command, spoken, scene);
     case "recheck":
-      return mayAsk(spoken, scene)
-        ? { kind: "recheck" }
-        : refuse("Only owners and people who may push to this repository can ask for another evaluation.");
+      return recheck(spoken, scene);
     case "status":
     case "help":
       return { kind: command.verb };
@@ -83,8 +86,12 @@ export function planAct(command: Command, spoken: Spoken, scene: Scene): Act {
   }
 }
 
-function mayAsk({ speaker }: Spoken, { views }: Scene): boolean {
-  return speaker.mayWrite || views.some(({ scope }) => speaker.claims(scope).length > 0);
+/** Nobody can try until it is green: only an owner without a hand in the change can have its evidence replaced. */
+function recheck({ speaker }: Spoken, { views, contributors }: Scene): Act {
+  const owner = views.some(({ one, scope }) => one !== null && speaker.claims(scope).length > 0);
+  if (!owner && !speaker.mayWrite)
+    return refuse("Only owners and people who may push to this repository can ask for another evaluation.");
+  return { kind: "recheck", how: owner && !isContributor(speaker.person, contributors) ? "anew" : "again" };
 }
 
 type Verb<V extends Command["verb"]> = Extract<Command, { verb: V }>;
@@ -98,7 +105,7 @@ function approve(command: Verb<"approve">, spoken: Spoken, scene: Scene): Act {
       `There is no evidence about ${view.scope} that counts yet, so there is no code to sign. The report will show it.`,
     );
   const { subject, digest } = view.signed;
-  if (!digest.startsWith(`sha256:${command.code}`)) return refuse(staleCode(command.code, view, scene));
+  if (!isCodeOf(digest, command.code)) return refuse(staleCode(command.code, view, digest, scene));
   const all = spoken.speaker.claims(view.scope);
   const claims = command.role === null ? all : all.filter(({ role }) => role === command.role);
   if (claims.length === 0) return refuse(notNamed(spoken, view, command.role));
@@ -121,15 +128,22 @@ function approve(command: Verb<"approve">, spoken: Spoken, scene: Scene): Act {
   return { kind: "record", recording: { drafts: [draft], policies, evidence: [] } };
 }
 
-/** The code was right once, or never here: say which, and what to paste now. */
-function staleCode(code: string, view: ScopeView, { earlier }: Scene): string {
-  const now = view.signed === undefined ? "" : subjectCode(view.signed.digest);
-  const before = [...earlier].find(([old]) => old.startsWith(code));
+/** The code was right once, is another model's, or never was one: say which, and what to paste now. */
+function staleCode(code: string, view: ScopeView, digest: Digest, { earlier, views }: Scene): string {
+  const now = subjectCode(digest);
+  const other = views.find(({ signed }) => signed !== undefined && isCodeOf(signed.digest, code));
+  const before = [...earlier].find(([old]) => code.startsWith(old));
   const why =
-    before === undefined
-      ? `The code ${code} was never given out for ${view.scope} in this pull request.`
-      : `The code ${code} is out of date: ${before[1]}.`;
+    other !== undefined
+      ? `The code ${code} is the one of ${other.scope}.`
+      : before === undefined
+        ? `The code ${code} was never given out for ${view.scope} in this pull request.`
+        : `The code ${code} is out of date: ${before[1]}.`;
   return `${why} Read the report as it is now; its code is ${now}: /twokey approve ${view.scope} ${now}`;
+}
+
+function isCodeOf(digest: Digest, code: string): boolean {
+  return digest.startsWith(`sha256:${code}`);
 }
 
 function withdraw(model: Scope, spoken: Spoken, scene: Scene): Act {
@@ -163,10 +177,13 @@ function lift(command: Verb<"lift">, spoken: Spoken, scene: Scene): Act {
   const open = view.pull.vetoes.filter(({ ended }) => ended === null);
   if (open.length === 0) return refuse(`There is no open veto on ${command.model} here.`);
   const claims = spoken.speaker.claims(view.scope);
+  // Whoever had a hand in the change does not end what somebody else has against it.
+  const mayForOthers =
+    scene.policy.lifted_by === "role" && !isContributor(spoken.speaker.person, scene.contributors);
   const mine = open.filter(
     ({ person, roles }) =>
       person.id === spoken.speaker.person.id ||
-      (scene.policy.lifted_by === "role" && claims.some(({ role }) => roles.includes(role))),
+      (mayForOthers && claims.some(({ role }) => roles.includes(role))),
   );
   if (mine.length === 0)
     return refuse(`Only ${open.map(({ person }) => person.login).join(", ")} can lift this veto.`);
@@ -221,7 +238,7 @@ function override(command: Verb<"override">, spoken: Spoken, scene: Scene): Act 
       `There is no evidence about ${view.scope} that counts yet, so there is nothing to override.`,
     );
   const { digest } = view.signed;
-  if (!digest.startsWith(`sha256:${command.code}`)) return refuse(staleCode(command.code, view, scene));
+  if (!isCodeOf(digest, command.code)) return refuse(staleCode(command.code, view, digest, scene));
   const { roles } = scene.policy.overrides;
   const claims = spoken.speaker.claims(view.scope).filter(({ role }) => roles.includes(role));
   if (claims.length === 0)
@@ -261,6 +278,10 @@ export function planReview(
   if (due.length === 0)
     return refuse(`No override of ${named.kind === "gate" ? named.gate : named.id} awaits its review.`);
   const claims = spoken.speaker.claims(model.model);
+  if (claims.length === 0)
+    return refuse(
+      `The policy gives ${spoken.speaker.person.login} no role of ${model.model}, and a review needs an override role.`,
+    );
   const place = placeOf(desk, {
     scope: model.model,
     at: spoken.at,

@@ -101,19 +101,28 @@ function measuredModel(
   };
 }
 
-/** A removal has nothing to measure. That it was looked at, and against what, still stands in the registry. */
-export function measureRemoval(about: {
+/** A case in which nothing can be measured: a removal, or new words about the same bundle. */
+export type Unmeasured = {
   readonly model: ModelName;
   readonly incumbent: MeasuredModel["incumbent"];
   readonly policy: Digest;
-}): MeasuredModel {
-  const { model, incumbent, policy } = about;
-  const reason = "the model is removed, so there is nothing to measure; its owners must agree";
+  /** null: removed */
+  readonly bundle: Digest | null;
+  readonly words: Digest | null;
+};
+
+/** That it was looked at, and against what, still stands in the registry, and what owners sign rests on it. */
+export function measureNothing({ model, incumbent, policy, bundle, words }: Unmeasured): MeasuredModel {
+  const reason =
+    bundle === null
+      ? "the model is removed, so there is nothing to measure; its owners must agree"
+      : "only what the model says of itself changes, so there is nothing to measure; its owners must agree";
   const findings: Json = {
     schema: "twokey-findings/1",
     model,
-    change: ["removed"],
-    bundle: null,
+    change: [bundle === null ? "removed" : "words"],
+    ...(words === null ? {} : { statement: words }),
+    bundle,
     incumbent,
     policy,
     verdicts: [],
@@ -121,17 +130,19 @@ export function measureRemoval(about: {
   };
   const text = canonicalJson(findings);
   const whole = canonicalJson({ findings: digestOf(findings), measured: {} });
-  const digests = { findings: sha256(text), evidence: sha256(whole) };
-  const judged = { decision: "sign", reason, blocking: [], gates: {}, scores: null, data: [] } as const;
   return {
     model,
-    bundle: null,
+    bundle,
     incumbent,
     policy,
-    ...digests,
-    ...judged,
+    findings: sha256(text),
+    evidence: sha256(whole),
     texts: [text, whole],
+    decision: "sign",
+    reason,
     blocking: [],
+    gates: {},
+    scores: null,
     data: [],
   };
 }

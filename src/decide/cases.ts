@@ -1,5 +1,7 @@
+import { digestOf } from "../base/digest.ts";
 import type { Digest, ModelName } from "../base/ids.ts";
 import { type ChangedPart, findChanges, type ModelChange } from "../project/change.ts";
+import { lineageOf, statementOf } from "../project/controls.ts";
 import type { Project, ProjectModel } from "../project/project.ts";
 import type { RecordedFile } from "../registry/words.ts";
 import type { RecordedPolicy } from "../signoff/policy.ts";
@@ -17,6 +19,11 @@ export type ModelCase = {
   readonly data: readonly (readonly [string, Digest | null])[];
   /** the bundle that it takes the place of, where nothing but files of the bundle differ */
   readonly instead: Digest | null;
+  /**
+   * Digest of what the model says of itself and of its lineage, where nothing that can be measured differs. Owners sign
+   * these words too.
+   */
+  readonly words: Digest | null;
   /** the default branch changed the same model since; nobody has seen the two together */
   readonly moved: boolean;
 };
@@ -77,20 +84,21 @@ function casesOf(change: ModelChange): readonly Case[] {
     case "removed":
       return [removal(change.before)];
     case "changed":
-      return change.parts.every((part) => part === "controls")
-        ? []
-        : [
-            caseOf(
-              "changed",
-              change.after,
-              change.parts.every(isOfBundle) ? change.before.bundle.digest : null,
-            ),
-          ];
+      return changedCase(change);
     case "renamed":
       return change.from === change.model
         ? [caseOf("changed", change.after, null)]
         : [removal(change.before), caseOf("added", change.after, null)];
   }
+}
+
+const WORDS: readonly ChangedPart[] = ["controls", "lineage", "statement"];
+
+function changedCase({ before, after, parts }: Extract<ModelChange, { kind: "changed" }>): readonly Case[] {
+  if (parts.every((part) => part === "controls")) return [];
+  const only = parts.every((part) => WORDS.includes(part));
+  const words = only ? digestOf([statementOf(after.file), lineageOf(after.file)]) : null;
+  return [{ ...caseOf("changed", after, parts.every(isOfBundle) ? before.bundle.digest : null), words }];
 }
 
 const BUNDLE_PARTS: readonly string[] = ["model", "features", "preprocessor", "labels", "assets", "serving"];
@@ -106,6 +114,7 @@ function caseOf(
 ): Case {
   return {
     instead,
+    words: null,
     model: file.model,
     kind,
     folder: file.folder,
@@ -116,7 +125,7 @@ function caseOf(
 }
 
 function removal({ file }: ProjectModel): Case {
-  const nothing = { files: [], bundle: null, data: [], instead: null };
+  const nothing = { files: [], bundle: null, data: [], instead: null, words: null };
   return { model: file.model, kind: "removed", folder: file.folder, ...nothing };
 }
 

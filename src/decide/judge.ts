@@ -26,10 +26,8 @@ export type ReasonCode =
   | "frozen"
   /** the registry branch is not as it must be */
   | "registry-unsafe"
-  | "review-overdue"
   /** the default branch holds rules that nobody signed */
-  | "policy-unapproved"
-  | "trouble";
+  | "policy-unapproved";
 
 export type Reason = { readonly code: ReasonCode; readonly scope: Scope | null; readonly message: string };
 
@@ -40,7 +38,7 @@ export type Outlook = {
 };
 
 /** Time and people cure these; everything else takes a change. */
-const WAITING: readonly ReasonCode[] = ["not-signed", "evidence-awaited", "evidence-unasked", "draft"];
+export const WAITING: readonly ReasonCode[] = ["not-signed", "evidence-awaited", "evidence-unasked", "draft"];
 
 /** `plan` is what the registry would say to the merge if it happened now. */
 export function judgeOutlook(
@@ -68,9 +66,8 @@ function reasonsOf(policy: RecordedPolicy, views: readonly ScopeView[], plan: Pl
   });
 }
 
-/** As many drafts as `recordLanding` makes of a view. */
-function draftsOf({ one, model, lane }: ScopeView): readonly null[] {
-  if (lane !== null) return [null, null];
+/** As many drafts as `recordLanding` makes of a view: what begins, and what ends with it. */
+function draftsOf({ one, model }: ScopeView): readonly null[] {
   return one === null || one.bundle === null || model.live === null ? [null] : [null, null];
 }
 
@@ -100,11 +97,10 @@ function withoutEchoes(reasons: readonly Reason[]): readonly Reason[] {
       code === "evidence-awaited" || code === "evidence-failed" || code === "evidence-unasked" ? [scope] : [],
     ),
   );
-  const everywhere = awaited.has(null);
   const kept = reasons.filter(({ code, scope }) => {
     const echo =
       code === "no-evidence" || code === "wrong-subject" || code === "needs-pull" || code === "not-signed";
-    return !(echo && (everywhere || awaited.has(scope)) && scope !== "policy");
+    return !(echo && awaited.has(scope) && scope !== "policy");
   });
   const seen = new Set<string>();
   return kept.filter(({ code, scope, message }) => {

@@ -80,14 +80,20 @@ function landModel(
     contributors: [...merge.contributors],
   };
   const subject = signed?.digest ?? null;
-  const environment: typeof ENVIRONMENT = ENVIRONMENT;
-  if (view.lane !== null) return landRollback(place, { view, merge, how });
+  const back = landRollback(place, { view, merge, how });
+  if (back !== undefined) return back;
   if (one.bundle === null) {
-    const body = { version: model.live?.version ?? null, environment, subject, ...how };
+    const body = { version: model.live?.version ?? null, environment: ENVIRONMENT, subject, ...how };
     return [{ ...place, type: "retired", body }];
   }
   const version = model.versions + 1;
-  const what = { version, environment, bundle: one.bundle, files: [...one.files], folder: one.folder };
+  const what = {
+    version,
+    environment: ENVIRONMENT,
+    bundle: one.bundle,
+    files: [...one.files],
+    folder: one.folder,
+  };
   const shown = {
     findings: standing?.measured.findings ?? null,
     evidence: standing?.measured.evidence ?? null,
@@ -100,7 +106,7 @@ function landModel(
     body: { ...what, subject, ...shown, ...how, proposed },
   };
   if (model.live === null) return [promoted];
-  const left = { version: model.live.version, by: version, environment };
+  const left = { version: model.live.version, by: version, environment: ENVIRONMENT };
   return [promoted, { ...place, type: "superseded", body: left }];
 }
 
@@ -109,15 +115,16 @@ type How = Pick<
   "head" | "merge" | "merged_at" | "enforced" | "signers" | "contributors"
 >;
 
-/** Back to an earlier version; the one that is left must not come back. */
+/** Back to an earlier version; the one that is left must not come back. Nothing: this is no rollback, or not any more. */
 function landRollback(
   place: ReturnType<typeof placeOf>,
   { view, merge, how }: { readonly view: ScopeView; readonly merge: Merge; readonly how: How },
-): readonly Draft[] {
+): readonly Draft[] | undefined {
   const { one, signed, model, pull, lane, answer } = view;
   const from = model.live?.version;
   const to = pull.rollback?.to;
-  if (one === null || one.bundle === null || from === undefined || to === undefined) return [];
+  const bundle = one?.bundle ?? null;
+  if (lane === null || bundle === null || from === undefined || to === undefined) return undefined;
   const last = answer.filled
     .map(({ signature }) => signature.at)
     .sort()
@@ -127,9 +134,8 @@ function landRollback(
     opened: merge.rollback?.opened ?? merge.at,
     signed: last ?? null,
   };
-  const environment: typeof ENVIRONMENT = ENVIRONMENT;
   const subject = signed?.digest ?? null;
-  const what = { from, to, environment, bundle: one.bundle, subject, findings: null };
+  const what = { from, to, environment: ENVIRONMENT, bundle, subject, findings: null };
   const body = { ...what, expedited: lane === "expedited", times, ...how };
   return [
     { ...place, type: "rolled-back", body },

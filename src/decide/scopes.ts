@@ -72,7 +72,7 @@ function viewModel(state: State, policy: RecordedPolicy, now: PullNow, one: Mode
   const question = questionOf(state, policy, one, now);
   const pull = pullOf(state, one.model, now.pull);
   const lane = now.lanes.get(one.model) ?? null;
-  const standing = lane === null ? standingOf(now.attempts, one, question) : undefined;
+  const standing = lane === null ? standingOf(now.attempts, one.model, question) : undefined;
   // What is signed of a rollback is its plan: which bytes come back, and nothing else.
   const findings = lane === null ? standing?.measured.findings : pull.rollback?.plan;
   const place = { repository: now.repository, pull: now.pull };

@@ -1,6 +1,7 @@
 import type { Draft } from "../registry/event.ts";
 import type { ApprovalSlice } from "../registry/slices.ts";
 import type { Instant } from "../base/instant.ts";
+import { eventId } from "../registry/identity.ts";
 import { pullOf, type State } from "../registry/state.ts";
 import type { Scope } from "../signoff/parts.ts";
 import { type Desk, placeOf } from "./place.ts";
@@ -34,13 +35,15 @@ export function recordVoids(
 ): readonly Draft[] {
   return view.pull.approvals.flatMap((approval): readonly Draft[] => {
     if (approval.ended !== null) return [];
-    const place = placeOf(desk, { scope: view.scope, at: now.at });
+    const about = { scope: view.scope, at: now.at };
     const cause = findCause(approval, view, now);
-    if (cause !== undefined)
-      return [{ ...place, type: "withdrawn", body: { approval: approval.id, cause, text: null } }];
+    if (cause !== undefined) return [withdrawal(desk, about, approval.id, cause)];
     if (approval.head === now.head || view.signed === undefined) return [];
     const body = { approval: approval.id, from: approval.head, to: now.head };
-    return [{ ...place, type: "carried-over", body }];
+    const carried: Draft = { ...placeOf(desk, about), type: "carried-over", body };
+    // A log says one thing once: whoever pushes to and fro makes it be signed anew.
+    const again = view.pull.ids.includes(eventId(carried));
+    return [again ? withdrawal(desk, about, approval.id, "subject-changed") : carried];
   });
 }
 
@@ -71,16 +74,17 @@ export function recordRetarget(
   { scopes, at }: { readonly scopes: Iterable<Scope>; readonly at: Instant },
 ): readonly Draft[] {
   return [...scopes].flatMap((scope) =>
-    pullOf(state, scope, desk.pull).approvals.flatMap(({ id, ended }): readonly Draft[] =>
-      ended === null
-        ? [
-            {
-              ...placeOf(desk, { scope, at }),
-              type: "withdrawn",
-              body: { approval: id, cause: "subject-changed", text: null },
-            },
-          ]
-        : [],
-    ),
+    pullOf(state, scope, desk.pull)
+      .approvals.filter(({ ended }) => ended === null)
+      .map(({ id }) => withdrawal(desk, { scope, at }, id, "subject-changed")),
   );
+}
+
+function withdrawal(
+  desk: Desk,
+  about: { readonly scope: Scope; readonly at: Instant },
+  approval: string,
+  cause: Cause,
+): Draft {
+  return { ...placeOf(desk, about), type: "withdrawn", body: { approval, cause, text: null } };
 }

@@ -1,4 +1,6 @@
 import { canonicalJson } from "../base/canonical.ts";
+import type { Json } from "../base/json.ts";
+import { isMapping, memberOf } from "../project/yaml.ts";
 import { modelsOf, type RecordedPolicy, ruledModel, type Tier } from "../signoff/policy.ts";
 
 const STRICTER = ["observe", "advise", "enforce"];
@@ -18,13 +20,27 @@ export function isWeakening(before: RecordedPolicy, after: RecordedPolicy): bool
     widens(before.policy_owners, after.policy_owners) ||
     widens(before.new_model_owners, after.new_model_owners) ||
     widens(before.responders, after.responders) ||
-    canonicalJson(before.twokey) !== canonicalJson(after.twokey) ||
+    canonicalJson(restOf(before.twokey)) !== canonicalJson(restOf(after.twokey)) ||
     canonicalJson(before.workflows) !== canonicalJson(after.workflows) ||
     modelsOf(before).some((model) => {
       const [old, now] = [ruledModel(before, model), ruledModel(after, model)];
       return now === undefined || canonicalJson(old ?? null) !== canonicalJson(now);
     })
   );
+}
+
+/** What twokey.yml says beside that which the recorded policy spells out; that is compared above. */
+function restOf(twokey: Json): Json {
+  const part = (name: string): Json => (isMapping(twokey) ? (memberOf(twokey, name) ?? null) : null);
+  return {
+    file: keysOf(twokey, (key) => !["mode", "signoff", "rollback"].includes(key)),
+    signoff: keysOf(part("signoff"), (key) => key === "accept"),
+    rollback: keysOf(part("rollback"), (key) => key !== "responders"),
+  };
+}
+
+function keysOf(value: Json, wanted: (key: string) => boolean): Json {
+  return isMapping(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => wanted(key))) : {};
 }
 
 function loosens(before: Tier, after: Tier): boolean {

@@ -77,14 +77,15 @@ const rangeSchema = forkSchema.extend({
   commits: z.array(commitSchema),
 });
 
-/**
- * The commits between two, complete or trouble: GitHub's count, the ways between the commits and the newer
- * commit itself must fit. One call a hundred commits; none where everybody in them was known before.
- */
+/** One commit, as it stands: one call. */
 export function readCommit(reader: Reader, id: string): Promise<Answer<CommitFacts>> {
   return readJson(reader, `/commits/${id}`, commitSchema);
 }
 
+/**
+ * The commits between two, complete or trouble: GitHub's count, the ways between the commits and the newer
+ * commit itself must fit. One call a hundred commits; none where everybody in them was known before.
+ */
 export async function readRange(
   reader: Reader,
   { older, newer }: { readonly older: string; readonly newer: string },

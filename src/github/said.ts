@@ -1,7 +1,18 @@
 import { z } from "zod";
 import { type Instant, isInstant } from "../base/instant.ts";
 import type { Answer } from "../registry/store.ts";
-import { type Account, accountSchema, appSchema, pageOf, type Place, readAll, shaSchema } from "./answer.ts";
+import {
+  absent,
+  type Account,
+  accountSchema,
+  answerOf,
+  appSchema,
+  callAt,
+  pageOf,
+  type Place,
+  readAll,
+  shaSchema,
+} from "./answer.ts";
 
 /** What somebody wrote, as GitHub shows it now; it may have been another text when it was first seen. */
 export type Said = {
@@ -83,6 +94,14 @@ export async function listReviews(place: Place, pull: number): Promise<Answer<re
     });
   }
   return { ok: true, value: reviews.sort((a, b) => a.id - b.id) };
+}
+
+/** What one comment says now; null where it is gone. One call; two where GitHub answers 404. */
+export async function readWords(place: Place, comment: number): Promise<Answer<string | null>> {
+  const reply = await callAt(place, { method: "GET", path: `/issues/comments/${comment}` });
+  if (reply.status === 404) return absent(place, null);
+  const found = answerOf(reply, saidSchema);
+  return found.ok ? { ok: true, value: found.value.body ?? "" } : found;
 }
 
 function wordsOf(said: z.output<typeof saidSchema>): Omit<Said, "at"> {

@@ -14,7 +14,7 @@ export type VerdictWord = z.infer<typeof verdictSchema>;
 /** Formats carry the environment; this release knows one. */
 export const environmentSchema = z.literal("production");
 
-export const ENVIRONMENT = "production";
+export const ENVIRONMENT = "production" as const;
 
 /** The short name of an event: 32 hex digits of the digest of the fact it records. */
 export const eventIdSchema = z.string().regex(/^[0-9a-f]{32}$/, "not the id of an event");

@@ -41,6 +41,6 @@ export function renderAdoptionComment({
       : markdownTable([["version", "folder", "files", "bundle", "owners"], ...rows]),
     signers.length > 0
       ? `Signed by ${named}.`
-      : `Sign-off needs a **policy owner** (${owners.map((name) => markdownText(name)).join(", ")}): \`/twokey approve policy ${code}\``,
+      : `Sign-off needs a **policy owner** (${owners.map((name) => markdownText(name)).join(", ")}):\n\n\`\`\`\n/twokey approve policy ${code}\n\`\`\``,
   ].join("\n\n");
 }

@@ -1,13 +1,22 @@
-import { markdownTable } from "markdown-table";
 import { markdownCode, markdownText } from "../base/text.ts";
 import type { Evaluation } from "../evidence/evaluation.ts";
-import { codeOf, everybody } from "../decide/judge.ts";
+import type { Attempt } from "../decide/attempt.ts";
 import type { PullStanding } from "../decide/pull-standing.ts";
-import { ANY_ROLE, type ScopeView } from "../decide/scopes.ts";
-import { ruleChanges } from "../decide/rule-changes.ts";
-import { principalsOf } from "../signoff/policy.ts";
+import type { ScopeView } from "../decide/scopes.ts";
 import { assembleParts, type Part } from "./comment-parts.ts";
-import { renderDetails, renderModelHead, renderTable } from "./markdown.ts";
+import { renderDetails, renderTable } from "./markdown.ts";
+import { renderRules, renderTouched } from "./pull-rules.ts";
+import { renderLanes, renderScopeHead, renderSigning, renderWhatWasSaid } from "./pull-scope.ts";
+import {
+  advisoryWords,
+  approveLine,
+  isAdvisory,
+  missingOf,
+  reasonsOf,
+  type ScopeState,
+  stateOf,
+  worstScopesFirst,
+} from "./pull-words.ts";
 
 export const PULL_MARKER = "<!-- twokey:report -->";
 const BUDGET = 60_000;
@@ -18,11 +27,12 @@ export function renderPullComment(
   evaluations: ReadonlyMap<number, Evaluation>,
 ): string {
   const parts: Part[] = [
-    { name: "", rank: 0, text: `${PULL_MARKER}\n## Twokey: ${headline(standing)}` },
-    { name: "", rank: 0, text: reasons(standing) },
-    ...standing.views.flatMap((view) => scopeParts(standing, view, evaluations)),
+    always(`${PULL_MARKER}\n## Twokey: ${headline(standing)}`),
+    always(isAdvisory(standing) ? `> ⚠️ **ADVISORY** ${advisoryWords(standing) ?? ""}` : ""),
+    always(general(standing)),
+    ...worstScopesFirst(standing).flatMap((view) => scopeParts(standing, view, evaluations)),
     { name: "the attempts", rank: 3, text: attempts(standing) },
-    { name: "", rank: 0, text: footer(standing) },
+    always(footer(standing)),
   ];
   return assembleParts(
     parts.filter(({ text }) => text !== ""),
@@ -30,23 +40,59 @@ export function renderPullComment(
   );
 }
 
-function headline({ views, outlook, policy }: PullStanding): string {
-  if (views.length === 0 && outlook.reasons.length === 0) return "no model changed";
-  const names = views.map(({ scope }) => scope).join(", ");
-  const word = { clear: "may go", waiting: "waits", blocked: "may not go yet" }[outlook.state];
-  return `${names === "" ? "this change" : names} ${word}${policy.mode === "enforce" ? "" : ` (advisory: mode ${policy.mode})`}`;
+function always(text: string): Part {
+  return { name: "", rank: 0, text };
 }
 
-function reasons({ outlook }: PullStanding): string {
-  const icons = { clear: "✅", waiting: "⏳", blocked: "❌" };
-  return outlook.reasons
-    .map(
-      ({ scope, message }) =>
-        `${icons[outlook.state]} ${scope === null ? "" : `**${scope}**: `}${markdownText(message, 800)}`,
-    )
-    .join("\n\n");
+const STATES = { clear: "may go", waiting: "waits", blocked: "may not go yet" } as const;
+const ICONS = { clear: "✅", waiting: "⏳", blocked: "❌" } as const;
+
+/** `fraud may not go yet · churn waits` */
+function headline(standing: PullStanding): string {
+  const { views, outlook } = standing;
+  const concerned = outlook.reasons.length > 0;
+  if (views.length === 0) return concerned ? `this change ${STATES[outlook.state]}` : "no model changed";
+  // What is about the whole pull request stops every model in it.
+  const whole = reasonsOf(standing, null).length > 0;
+  return worstScopesFirst(standing)
+    .map((view) => `${view.scope} ${wordsOf(standing, view, whole ? outlook.state : undefined)}`)
+    .join(" · ");
 }
 
+/** Roles that twokey.yml fills, in words that a newcomer knows. */
+const OFFICES: Readonly<Record<string, string>> = {
+  policy: "a policy owner",
+  "new-model": "a keeper of new models",
+};
+
+/** `waits for owner and risk` */
+function wordsOf(standing: PullStanding, view: ScopeView, whole: ScopeState | undefined): string {
+  const state = whole ?? stateOf(standing, view);
+  if (state !== "waiting") return STATES[state];
+  if (approveLine(view) === undefined) return "waits for evidence";
+  const roles = missingOf(standing, view).map(({ role, count }) => {
+    const word = OFFICES[role] ?? role;
+    return count > 1 ? `${count} × ${word}` : word;
+  });
+  return roles.length === 0 ? STATES.waiting : `waits for ${roles.join(" and ")}`;
+}
+
+/** What stands in the way of everything here. */
+function general(standing: PullStanding): string {
+  const { sibling, outlook } = standing;
+  const reasons = reasonsOf(standing, null).map(
+    ({ message }) => `${ICONS[outlook.state]} ${markdownText(message, 800)}`,
+  );
+  const other =
+    sibling === null
+      ? []
+      : [
+          `❌ #${sibling.pull} has the same head, and its check speaks for both: ${markdownText(sibling.title, 400)}`,
+        ];
+  return [...reasons, ...other].join("\n\n");
+}
+
+/** Verdict, reason and line to paste always stay; tables go first where a page ends. */
 function scopeParts(
   standing: PullStanding,
   view: ScopeView,
@@ -55,118 +101,52 @@ function scopeParts(
   const { scope } = view;
   const evaluation = view.standing === undefined ? undefined : evaluations.get(view.standing.attempt.number);
   const evidence = evaluation?.models.find(({ findings }) => findings.model === scope);
-  const head =
-    evidence === undefined
-      ? `### ${scope}  ${view.model.live === null ? "new" : `v${view.model.live.version}`} → ${view.one === null ? "new rules" : view.one.bundle === null ? "removed" : markdownCode(view.one.bundle.slice(7, 15))}`
-      : renderModelHead(evidence);
   return [
-    { name: "", rank: 0, text: head },
-    { name: "", rank: 0, text: signing(standing, view) },
-    ...(scope === "policy"
-      ? [{ name: "the changed rules", rank: 2, text: rules(standing) } satisfies Part]
-      : []),
+    always(renderScopeHead(standing, view, evidence)),
+    always(view.pull.rollback === null ? "" : renderLanes(standing, view.lane)),
+    always(scope === "policy" ? renderTouched(standing, view) : ""),
+    always(renderSigning(standing, view)),
+    { name: `what was said about ${scope}`, rank: 1, text: renderWhatWasSaid(standing, view) },
+    { name: "the changed rules", rank: 2, text: scope === "policy" ? renderRules(standing) : "" },
     ...(evidence === undefined
       ? []
       : [
           { name: `the table of ${scope}`, rank: 2, text: renderTable(evidence) } satisfies Part,
           { name: `all checks of ${scope}`, rank: 4, text: renderDetails(evidence) } satisfies Part,
         ]),
-    { name: `what was said about ${scope}`, rank: 1, text: said(view) },
   ];
 }
 
-/** Who is missing, by role, and the line to paste. */
-function signing({ policy, outlook }: PullStanding, view: ScopeView): string {
-  const code = codeOf(view);
-  if (code === undefined) return "Sign-off opens when evidence that counts is there.";
-  const missing = view.answer.missing.map(({ role, count }) => {
-    if (role === ANY_ROLE)
-      return `one owner or responder (${everybody(policy, view.scope)
-        .map((name) => markdownText(name))
-        .join(", ")})`;
-    const named = principalsOf(policy, view.scope, role).map((name) => markdownText(name));
-    return `**${role}**${count > 1 ? ` × ${count}` : ""} (${named.join(", ") || "nobody is named"})`;
-  });
-  const line = `\`/twokey approve ${view.scope} ${code}\``;
-  // Owners of the models that new rules touch have no seat of their own, and still must sign.
-  const wanted = outlook.reasons.find((one) => one.scope === view.scope && one.code === "not-signed");
-  if (missing.length === 0)
-    return wanted === undefined
-      ? `Every role has signed ${markdownCode(code)}.`
-      : `${markdownText(wanted.message)}: ${line}`;
-  return `Sign-off needs ${missing.join(" and ")}: ${line}`;
-}
-
-const CAUSES: Readonly<Record<string, string>> = {
-  withdrawn: "withdrawn",
-  "review-dismissed": "the review was dismissed",
-  "comment-deleted": "the comment was deleted",
-  "comment-edited": "the comment was edited",
-  "subject-changed": "what was signed has changed",
-  expired: "expired",
-  "no-longer-eligible": "no longer named for the role",
-};
-
-/** Every sign-off, also those that hold no longer, struck through with the reason; vetoes, holds, overrides. */
-function said({ scope, pull, model }: ScopeView): string {
-  const approvals = pull.approvals.map(({ person, claims, at, ended, cause }) => {
-    const roles = claims.map(({ role }) => role).join(", ");
-    const line = `${markdownText(person.login)} signed as ${roles} at ${at}`;
-    return ended === null
-      ? `- ✍️ ${line}`
-      : `- ~~${line}~~ ${CAUSES[cause ?? ""] ?? markdownText(cause ?? "ended")}`;
-  });
-  const vetoes = pull.vetoes.map(
-    ({ person, at, ended }) =>
-      `- ⛔ ${ended === null ? "" : "~~"}veto of ${markdownText(person.login)} at ${at}${ended === null ? `, which \`/twokey lift ${scope}\` ends` : "~~ lifted"}`,
-  );
-  const holds = [...pull.holds, ...model.holds].map(
-    ({ by, at, until, ended }) =>
-      `- ⏸️ ${ended === null ? "" : "~~"}held by ${markdownText(by.login)} at ${at}${until === null ? "" : ` until ${until}`}${ended === null ? "" : "~~ resumed"}`,
-  );
-  const overrides = pull.overrides.map(
-    ({ gate, by, expires }) =>
-      `- 🔴 ${markdownText(by.login)} overrode ${markdownCode(gate)} until ${expires}`,
-  );
-  const due = model.reviews_due.map(
-    ({ gate, version, by, due: until }) =>
-      `- 🔴 v${version} went out with ${markdownCode(gate)} overridden by ${markdownText(by.login)}; another role holder must review it by ${until}`,
-  );
-  return [...approvals, ...vetoes, ...holds, ...overrides, ...due].join("\n");
-}
-
-function rules({ cases, policy }: PullStanding): string {
-  const changes = cases.policy === null ? [] : ruleChanges(policy, cases.policy.policy);
-  if (changes.length === 0)
-    return "Models or the evaluation workflow change hands; no key of a file differs.";
-  const rows = changes.map(({ file, key, before, after }) => [
-    markdownCode(file),
-    markdownCode(key),
-    before === null ? "" : markdownCode(before),
-    after === null ? "" : markdownCode(after),
-  ]);
-  return [
-    "The rules change, and are judged by the old ones:",
-    markdownTable([["file", "key", "before", "after"], ...rows]),
-  ].join("\n\n");
-}
-
-function attempts({ attempts: all }: PullStanding): string {
+/** Nobody can try until it is green, because everybody sees how often somebody tried. */
+function attempts({ attempts: all, views }: PullStanding): string {
   if (all.length < 2 && all.every(({ problems }) => problems.length === 0)) return "";
-  const lines = all.map(({ number, head, models, problems }) => {
-    const told = models.map(({ model, decision }) => `${model}: ${decision}`).join(", ");
-    const trouble = problems.map((problem) => markdownText(problem, 300)).join("; ");
-    return `- attempt ${number} on ${markdownCode(head.slice(0, 12))}: ${told}${trouble}`;
-  });
-  return ["<details><summary>every counted evaluation</summary>", lines.join("\n"), "</details>"].join(
-    "\n\n",
-  );
+  const standing = new Set(views.map((view) => view.standing?.attempt.number));
+  const lines = all.map((attempt) => attemptLine(attempt, standing.has(attempt.number)));
+  const count = `${all.length} counted ${all.length === 1 ? "evaluation" : "evaluations"} of this pull request`;
+  return [`<details><summary>${count}</summary>`, lines.join("\n"), "</details>"].join("\n\n");
 }
 
-function footer({ head, enforcedByRules, policy }: PullStanding): string {
-  const loose =
-    policy.mode === "enforce" && enforcedByRules === false
-      ? " **ADVISORY**: the branch rules do not require the check `twokey` of this app."
-      : "";
-  return `<sub>head ${markdownCode(head.slice(0, 12))} · \`/twokey help\` shows what can be said.${loose}</sub>`;
+function attemptLine({ number, head, at, models, problems }: Attempt, stands: boolean): string {
+  const told = models.map(({ model, decision, blocking }) =>
+    blocking.length === 0 ? `${model} ${decision}` : `${model} ${decision} (${blocking.join(", ")})`,
+  );
+  const trouble = problems.map((problem) => markdownText(problem, 300));
+  const words = [...told, ...trouble].join(" · ");
+  return `- attempt ${number} on ${markdownCode(head.slice(0, 12))} at ${at}: ${words}${stands ? " ← stands" : ""}`;
+}
+
+const MOST_HANDS = 10;
+
+function footer(standing: PullStanding): string {
+  const { head, contributors } = standing;
+  const hands = [...new Set(contributors.map(({ person, name }) => person?.login ?? `${name} (no account)`))];
+  const more = hands.length > MOST_HANDS ? ` and ${hands.length - MOST_HANDS} more` : "";
+  const names = hands.slice(0, MOST_HANDS).map((name) => markdownText(name, 60));
+  const words = [
+    `head ${markdownCode(head.slice(0, 12))}`,
+    ...(names.length === 0 ? [] : [`had a hand in it and cannot sign: ${names.join(", ")}${more}`]),
+    "`/twokey help` shows what can be said",
+    ...(isAdvisory(standing) ? [] : [advisoryWords(standing)].filter((one) => one !== undefined)),
+  ];
+  return `<sub>${words.join(" · ")}</sub>`;
 }

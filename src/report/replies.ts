@@ -2,7 +2,9 @@ import { markdownText } from "../base/text.ts";
 import type { Draft } from "../registry/event.ts";
 import type { Scene } from "../decide/acts.ts";
 import { codeOf } from "../decide/judge.ts";
+import { ANY_ROLE } from "../decide/scopes.ts";
 import type { Refusal } from "../signoff/parse-commands.ts";
+import { roleOf } from "./pull-words.ts";
 
 /** Answers to single comments; everything else stands in the report. */
 
@@ -25,15 +27,18 @@ export function renderStatusReply({ views }: Scene): string {
   return views
     .map((view) => {
       const code = codeOf(view);
-      const missing = view.answer.missing.map(({ role, count }) =>
-        count === 1 ? role : `${count} × ${role}`,
-      );
+      const missing = view.answer.missing.map(({ role, count }) => {
+        const word = role === ANY_ROLE ? "an owner or responder" : role;
+        return count === 1 ? word : `${count} × ${word}`;
+      });
       const signed = view.answer.filled.map(
-        ({ role, signature }) => `${markdownText(signature.person.login)} as ${role}`,
+        (seat) => `${markdownText(seat.signature.person.login)} as ${roleOf(seat)}`,
       );
       return [
         `**${view.scope}**`,
-        code === undefined ? "waiting for evidence that counts" : `code \`${code}\``,
+        code === undefined
+          ? "waiting for evidence that counts"
+          : `to sign: \`/twokey approve ${view.scope} ${code}\``,
         signed.length === 0 ? "nobody signed yet" : `signed by ${signed.join(", ")}`,
         missing.length === 0 ? "nobody is missing" : `missing: ${missing.join(", ")}`,
       ].join(" · ");

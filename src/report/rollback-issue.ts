@@ -1,5 +1,6 @@
 import { canonicalJson } from "../base/canonical.ts";
 import type { ModelName } from "../base/ids.ts";
+import type { Problem } from "../base/problem.ts";
 import type { Instant } from "../base/instant.ts";
 import { markdownCode, markdownText } from "../base/text.ts";
 import type { ModelSlice } from "../registry/slices.ts";
@@ -147,6 +148,27 @@ export function renderUmbrella(umbrella: {
     { name: "the alerts", rank: 1, text: renderAlertTable(alerts, shown) },
   ];
   return assembleParts(parts, COMMENT_BUDGET);
+}
+
+const MOST_PROBLEMS = 10;
+
+/** Alerts came, and the default branch cannot be read: then no rollback can be planned, whoever asks. */
+export function renderUnreadable(problems: readonly Problem[]): {
+  readonly title: string;
+  readonly body: string;
+} {
+  const lines = problems
+    .slice(0, MOST_PROBLEMS)
+    .map(
+      ({ file, message, hint }) =>
+        `- ${markdownCode(file, 200)}: ${markdownText(message, 400)} → ${markdownText(hint, 400)}`,
+    );
+  const body = [
+    "**Alerts about models wait.** The default branch cannot be read as a project, so nobody can say what a rollback would change:",
+    lines.join("\n"),
+    "Mend it by pull request, or put the last good files back by hand. The alerts are decided as soon as it can be read.",
+  ].join("\n\n");
+  return { title: "incident: alerts wait, the default branch cannot be read", body };
 }
 
 export function umbrellaTitle(models: readonly ModelName[]): string {

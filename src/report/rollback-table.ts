@@ -87,6 +87,7 @@ const NAMES: Readonly<Record<PreconditionCode, string>> = {
   "names-live": "it is about what is live",
   age: "it is not old",
   "no-open-rollback": "no rollback is open",
+  "not-held": "nobody holds the model",
   cooldown: "no rollback just happened",
   decline: "nobody just declined one",
   effective: "the last rollback helped",

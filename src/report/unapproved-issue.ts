@@ -13,9 +13,11 @@ export function renderUnapprovedIssue(
     readonly pull: number | null;
     readonly reasons: readonly string[];
     readonly live: Live | null;
+    /** as model.yaml names it */
+    readonly runbook: string | null;
   },
 ): { readonly title: string; readonly body: string } {
-  const { scope, commit, pull, reasons, live } = about;
+  const { scope, commit, pull, reasons, live, runbook } = about;
   const how =
     pull === null ? "pushed around every pull request" : `merged with #${pull} without what it needed`;
   const what = scope === "policy" ? "The rules" : `The model ${markdownCode(scope)}`;
@@ -32,6 +34,7 @@ export function renderUnapprovedIssue(
         ? "**The last recorded rules stay in force** until a change of the rules is signed."
         : `**Signed and live, as far as the registry knows, is still ${live === null ? "nothing" : `version ${live.version} (${markdownCode(live.bundle.slice(7, 19))})`}.**`,
       `Owners: ${owners.join(", ") || "nobody is named"}.`,
+      ...(runbook === null ? [] : [`Runbook: ${markdownCode(runbook, 200)}.`]),
       "What to do: revert the commit, or propose the same change in a pull request and sign it.",
     ].join("\n\n"),
   };

@@ -155,8 +155,8 @@ function settled(rows: readonly Row[], question: AlertQuestion, known: KnownMode
   // A warning becomes an issue only where nothing else speaks against the rollback.
   const opens = least.do === "open-issue" && known.incident === null && !(weak && others);
   if (opens) return { do: "open-issue", reason };
-  // Said before, or nothing is open that anybody would read.
-  if (repeat || place === undefined) return { do: "nothing", reason };
+  // Said before, or nothing is open that anybody would read. That it was undone meanwhile was not said before.
+  if (place === undefined || (repeat && reason !== "not-undone")) return { do: "nothing", reason };
   return { do: "comment", on: place, reason, close: false };
 }
 
@@ -192,7 +192,7 @@ function placeFor(known: KnownModel, { settings, now }: AlertQuestion): Place | 
   const open = placeOfOpen(known);
   if (open !== undefined) return open;
   const [landed] = known.memory.landed;
-  const [declined] = known.memory.declined;
+  const declined = known.memory.declined.find(({ lapsed }) => lapsed !== true);
   const recent = [
     { one: landed, most: settings.cooldown },
     { one: declined, most: settings.decline_cooldown },

@@ -17,6 +17,8 @@ export type RollbackMemory = {
     readonly to: number;
     readonly at: Instant;
     readonly pull: number | null;
+    /** the bot closed it itself, because its reason was gone: nobody decided against it */
+    readonly lapsed?: boolean;
   }[];
   /** every pull request that was opened; automatic where no person asked */
   readonly proposed: readonly {
@@ -42,7 +44,14 @@ export function recallRollbacks(events: readonly ToldEvent[], model: ModelName):
     if (event.type === "rolled-back")
       landed.push({ from: event.body.from, to: event.body.to, at: event.body.merged_at, pull });
     if (event.type === "rollback-declined")
-      declined.push({ from: event.body.from, to: event.body.to, at: event.at, pull });
+      declined.push({
+        from: event.body.from,
+        to: event.body.to,
+        at: event.at,
+        pull,
+        // Only the bot gives a reason: people just close it.
+        ...(event.body.text === null ? {} : { lapsed: true }),
+      });
     // A rebuilt branch is proposed again under the same pull request, and counts once.
     if (event.type === "rollback-proposed" && !proposed.some((one) => one.pull === pull))
       proposed.push({ at: event.at, automatic: event.body.requested_by === null, pull });

@@ -23,6 +23,7 @@ export type PreconditionCode =
   | "names-live"
   | "age"
   | "no-open-rollback"
+  | "not-held"
   | "cooldown"
   | "decline"
   | "effective"
@@ -73,6 +74,7 @@ export function preconditionsOf(around: Around): readonly Row[] {
     namesRow(around),
     ageRow(around),
     openRow(around),
+    heldRow(around),
     cooldownRow(around),
     declineRow(around),
     effectiveRow(around),
@@ -191,6 +193,14 @@ function openRow({ slice: { rollback } }: Around): Row {
       );
 }
 
+/** Whoever holds a model wants nothing to move, and a rollback could not be merged either. */
+function heldRow({ slice: { holds }, now }: Around): Row {
+  const hold = holds.find(({ ended, until }) => ended === null && (until === null || until > now));
+  if (hold === undefined) return row("not-held", true, "open-issue", "nobody holds it");
+  const end = hold.until === null ? "" : ` until ${hold.until}`;
+  return row("not-held", false, "open-issue", `${plain(hold.by.login, 60)} holds every change of it${end}`);
+}
+
 /** While the world may still lag behind, alerts only comment; afterwards they say that it was not the model. */
 function cooldownRow({ memory, settings, now }: Around): Row {
   const [last] = memory.landed;
@@ -207,7 +217,7 @@ function cooldownRow({ memory, settings, now }: Around): Row {
 }
 
 function declineRow({ memory, settings, now, live }: Around): Row {
-  const last = memory.declined.find(({ from }) => from === live.version);
+  const last = memory.declined.find(({ from, lapsed }) => from === live.version && lapsed !== true);
   const end = last === undefined ? undefined : laterBy(last.at, settings.decline_cooldown);
   if (last === undefined || end === undefined || end <= now)
     return row("decline", true, "comment", "nobody declined it");
@@ -252,7 +262,9 @@ function recentRow({ live, settings, now }: Around): Row {
 
 function quotaRow({ memory, settings: { quota }, now }: Around): Row {
   const since = instantOf(Math.max(0, secondsOf(now) - quota.per / 1000));
-  const spent = memory.proposed.filter(({ at, automatic }) => automatic && at > since).length;
+  // One that was made anew is recorded again, and is still one.
+  const spent = new Set(memory.proposed.flatMap((one) => (one.automatic && one.at > since ? [one.pull] : [])))
+    .size;
   return row(
     "quota",
     spent < quota.prs,

@@ -189,7 +189,7 @@ export const VERBS: readonly Verb[] = [
     takes: [{ ...MODEL, optional: true }],
     keys: [],
     text: null,
-    does: "Has the change evaluated again; what was signed about the old evidence becomes void if the new one differs.",
+    does: "Has the change evaluated again. Where an owner without a hand in the change asks, the new evidence stands and ends what was signed about the old one if it differs; otherwise it stands only where it is worse.",
     who: WRITER,
     where: PULL,
     examples: ["/twokey recheck fraud"],

@@ -36,7 +36,7 @@ describe("an alert about what is live", () => {
     expect(decision.outcome).toMatchObject({ do: "propose", from: 3, to: 2, now: true });
     expect(decision).toMatchObject({ alerted: 3, model: "fraud" });
     expect(failing(decision)).toEqual([]);
-    expect(decision.preconditions.length).toBe(21);
+    expect(decision.preconditions.length).toBe(22);
   });
 
   test("without a digest it counts, and is said to count only as far as known", () => {
@@ -284,6 +284,10 @@ describe("rollbacks before", () => {
     const same = decide(back, 10 * MINUTE, { startsAt });
     expect(same.outcome).toMatchObject({ do: "comment", on: { number: 40 }, reason: "not-undone" });
     expect(why(same, "not-undone")).toContain("already rolled back");
+    const event = alertOf(back.later(11 * MINUTE), { startsAt });
+    const { episode } = observeAlert(undefined, event);
+    const again = decideAlert(question(back, event, { observation: { kind: "repeat", episode } }));
+    expect(again.outcome).toMatchObject({ do: "comment", on: { number: 40 }, reason: "not-undone" });
     const named = decide(back, 5 * HOUR, { labels: { model: "fraud", model_digest: went } });
     expect(named.outcome).toMatchObject({ do: "comment", reason: "not-undone" });
   });

@@ -2,6 +2,7 @@ import { expect, onTestFinished } from "vitest";
 import type { Odd, Script } from "./bot-world-evaluator.ts";
 import type { Files } from "./bot-world-git.ts";
 import { type Login, PEOPLE } from "./bot-world-people.ts";
+import { SMALL } from "./bot-world-projects.ts";
 import { openWorld, type World } from "./bot-world.ts";
 import { type RunningBot, startBot } from "./bot-run.ts";
 
@@ -44,6 +45,13 @@ export type Candidate = {
   readonly odd?: Odd;
 };
 
+/** The text of a file of the small project. */
+export function textOf(path: string): string {
+  const text = SMALL[path];
+  if (typeof text !== "string") throw new Error(`${path} is no text of the small project`);
+  return text;
+}
+
 export const SECOND = "fraud, the second model\n";
 
 /** A pull request whose evidence has come; bob wrote it. */
@@ -71,8 +79,10 @@ export function approve(
   stage: Stage,
   pull: number,
   by: Login,
-  scope = "fraud",
-  code = codeOf(stage, pull, scope),
+  {
+    scope = "fraud",
+    code = codeOf(stage, pull, scope),
+  }: { readonly scope?: string; readonly code?: string } = {},
 ): Promise<number> {
   return say(stage, pull, `/twokey approve ${scope} ${code}`, by);
 }
@@ -80,8 +90,8 @@ export function approve(
 /** Owner and risk: everything that a change of `fraud` by bob needs. */
 export async function signBoth(stage: Stage, pull: number): Promise<void> {
   const code = codeOf(stage, pull);
-  await approve(stage, pull, "alice", "fraud", code);
-  await approve(stage, pull, "carol", "fraud", code);
+  await approve(stage, pull, "alice", { code });
+  await approve(stage, pull, "carol", { code });
 }
 
 export async function merge({ world, bot }: Stage, pull: number, by: Login = "dave"): Promise<string> {
@@ -118,7 +128,15 @@ export type Holdings = {
   readonly rules: string;
 };
 
-const GRANTS = ["approved", "promoted", "retired", "policy-changed", "overridden", "carried-over", "rolled-back"];
+const GRANTS = [
+  "approved",
+  "promoted",
+  "retired",
+  "policy-changed",
+  "overridden",
+  "carried-over",
+  "rolled-back",
+];
 
 export function holdingsOf({ world }: Stage): Holdings {
   const grants = world.registryEvents().filter(({ type }) => GRANTS.includes(type));

@@ -18,9 +18,9 @@ import {
   SECOND,
   signersOf,
   type Stage,
+  textOf,
 } from "./bot-attack-steps.ts";
 import { type Odd, requestOf } from "./bot-world-evaluator.ts";
-import { SMALL } from "./bot-world-projects.ts";
 import { makeZip } from "./bot-world-zip.ts";
 import { PEOPLE } from "./bot-world-people.ts";
 
@@ -46,10 +46,16 @@ describe("evidence that does not count", () => {
     ["with no nonce", { nonce: null }],
     ["with an invented nonce", { nonce: "f".repeat(32) }],
     ["that says itself that it does not count", { counted: false }],
-    ["about another commit", { head: "0123456789012345678901234567890123456789", evidence: undefined as never }],
+    [
+      "about another commit",
+      { head: "0123456789012345678901234567890123456789", evidence: undefined as never },
+    ],
     ["about another repository", { repository: 2 }],
     ["about another bundle", { bundle: { fraud: sha256("the good one") } }],
-    ["against another incumbent", { incumbent: { version: 1, digest: sha256("a weak one"), source: "registry" } }],
+    [
+      "against another incumbent",
+      { incumbent: { version: 1, digest: sha256("a weak one"), source: "registry" } },
+    ],
     ["against nothing", { incumbent: null }],
     ["under another name", { artifact: "evidence" }],
     ["that is no archive", { zip: Buffer.from("no archive at all") }],
@@ -86,7 +92,7 @@ describe("evidence that does not count", () => {
   test("of a workflow that was changed on the default branch around the rules", async () => {
     const stage = await openStage();
     const { world, bot } = stage;
-    await world.pushToDefault({ [FLOW]: `${String(SMALL[FLOW])}# and whatever I like\n` }, "bob");
+    await world.pushToDefault({ [FLOW]: `${textOf(FLOW)}# and whatever I like\n` }, "bob");
     await bot.settle();
     expect(countOf(stage, "unapproved-change")).toBe(1);
     const pull = await proposeCandidate(stage);
@@ -95,8 +101,11 @@ describe("evidence that does not count", () => {
 
   test("of a workflow that the pull request itself changes: only the default branch's runs count", async () => {
     const stage = await openStage();
-    const files = { [FLOW]: `${String(SMALL[FLOW])}# and whatever I like\n`, [MODEL]: SECOND };
-    const pull = await proposeCandidate(stage, { files, odd: { headBranch: "better", event: "pull_request" } });
+    const files = { [FLOW]: `${textOf(FLOW)}# and whatever I like\n`, [MODEL]: SECOND };
+    const pull = await proposeCandidate(stage, {
+      files,
+      odd: { headBranch: "better", event: "pull_request" },
+    });
     await expectNoEvidence(stage, pull);
   });
 
@@ -126,8 +135,8 @@ describe("evidence that does not count", () => {
     await evaluate(stage);
     expect(() => codeOf(stage, first)).toThrow("no code");
     const code = codeOf(stage, second);
-    await approve(stage, second, "alice", "fraud", code);
-    await approve(stage, second, "carol", "fraud", code);
+    await approve(stage, second, "alice", { code });
+    await approve(stage, second, "carol", { code });
     // They share the head and with it the check: the strictest speaks.
     expect(conclusion(stage, first)).not.toBe("success");
     await say(stage, first, `/twokey approve fraud ${code}`, "alice");
@@ -145,8 +154,8 @@ describe("evidence that does not count", () => {
     expect(conclusion(stage, pull)).toBe("failure");
     expect(world.sticky(pull)).toContain("attempt 2");
     const code = codeOf(stage, pull);
-    await approve(stage, pull, "alice", "fraud", code);
-    await approve(stage, pull, "carol", "fraud", code);
+    await approve(stage, pull, "alice", { code });
+    await approve(stage, pull, "carol", { code });
     await bot.settle();
     expect(conclusion(stage, pull)).toBe("failure");
     await expectNothing(stage, pull, holdingsOf(stage));
@@ -167,7 +176,9 @@ describe("evidence that does not count", () => {
     const stage = await openStage();
     const pull = await proposeCandidate(stage, {
       script: { fraud: { quality: "fail" } },
-      odd: { twist: (made) => ({ ...made, decision: { decision: "allow", reason: "trust me", error: false } }) },
+      odd: {
+        twist: (made) => ({ ...made, decision: { decision: "allow", reason: "trust me", error: false } }),
+      },
     });
     expect(conclusion(stage, pull)).not.toBe("success");
     await expectNothing(stage, pull, holdingsOf(stage));
@@ -186,7 +197,7 @@ describe("evidence that does not count", () => {
   test("the controls that evidence was measured under must be those in force", async () => {
     const stage = await openStage();
     const { world, bot } = stage;
-    const loose = String(SMALL[CARD]).replace("margin: 0.005", "margin: 0.5");
+    const loose = textOf(CARD).replace("margin: 0.005", "margin: 0.5");
     const pull = await world.propose("better", { [MODEL]: SECOND }, { by: "bob" });
     await bot.settle();
     const asked = world.lastDispatch();

@@ -30,8 +30,8 @@ describe("a sign-off is about bytes", () => {
     await signBoth(stage, first);
     const second = await proposeCandidate(stage, { branch: "twin" });
     expect(codeOf(stage, second)).not.toBe(code);
-    await approve(stage, second, "alice", "fraud", code);
-    await approve(stage, second, "carol", "fraud", code);
+    await approve(stage, second, "alice", { code });
+    await approve(stage, second, "carol", { code });
     expect(signersOf(stage, second)).toEqual([]);
     await expectNothing(stage, second, holdingsOf(stage));
   });
@@ -60,8 +60,8 @@ describe("a sign-off is about bytes", () => {
     await world.push("better", { [MODEL]: THIRD }, { by: "bob" });
     await bot.settle();
     await evaluate(stage);
-    await approve(stage, pull, "alice", "fraud", code);
-    await approve(stage, pull, "carol", "fraud", code);
+    await approve(stage, pull, "alice", { code });
+    await approve(stage, pull, "carol", { code });
     expect(lastReply(stage, pull)).toContain("the bundle");
     expect(signersOf(stage, pull)).toEqual([]);
     await expectNothing(stage, pull, holdingsOf(stage));
@@ -103,8 +103,8 @@ describe("a sign-off is about bytes", () => {
     const { world, bot } = stage;
     const pull = await proposeCandidate(stage);
     const code = codeOf(stage, pull);
-    await approve(stage, pull, "alice", "fraud", code);
-    const last = await approve(stage, pull, "carol", "fraud", code);
+    await approve(stage, pull, "alice", { code });
+    const last = await approve(stage, pull, "carol", { code });
     expect(world.mayMerge(pull)).toBe(true);
     const before = holdingsOf(stage);
     world.deleteComment(last, "carol");
@@ -138,9 +138,9 @@ describe("whose key it is", () => {
     const stage = await openStage();
     const pull = await proposeCandidate(stage, { by: "alice" });
     const code = codeOf(stage, pull);
-    await approve(stage, pull, "alice", "fraud", code);
+    await approve(stage, pull, "alice", { code });
     expect(lastReply(stage, pull)).toContain("had a hand in this change");
-    await approve(stage, pull, "carol", "fraud", code);
+    await approve(stage, pull, "carol", { code });
     expect(signersOf(stage, pull)).toEqual(["carol fraud"]);
     await expectNothing(stage, pull, holdingsOf(stage));
   });
@@ -153,7 +153,7 @@ describe("whose key it is", () => {
     const code = codeOf(stage, pull);
     await say(stage, pull, `/twokey approve fraud ${code} as=owner`, "alice");
     await say(stage, pull, `/twokey approve fraud ${code} as=risk`, "alice");
-    await approve(stage, pull, "alice", "fraud", code);
+    await approve(stage, pull, "alice", { code });
     expect(conclusion(stage, pull)).toBeNull();
     await expectNothing(stage, pull, holdingsOf(stage));
   });
@@ -168,8 +168,8 @@ describe("whose key it is", () => {
     await bot.settle();
     await evaluate(stage);
     const code = codeOf(stage, pull);
-    await approve(stage, pull, "alice", "fraud", code);
-    await approve(stage, pull, "carol", "fraud", code);
+    await approve(stage, pull, "alice", { code });
+    await approve(stage, pull, "carol", { code });
     expect(signersOf(stage, pull)).toEqual(["alice fraud"]);
     await expectNothing(stage, pull, holdingsOf(stage));
   });
@@ -218,7 +218,7 @@ describe("whose key it is", () => {
       files: { "models/churn/model.onnx": "churn, the second model\n" },
       by: "erin",
     });
-    await approve(stage, pull, "bob", "churn");
+    await approve(stage, pull, "bob", { scope: "churn" });
     expect(conclusion(stage, pull)).toBe("success");
     // Tier standard carries sign-offs over a push that changes nothing; not those of the pusher.
     await world.push("better", { "README.md": "# words\n" }, { by: "bob", author: "erin" });
@@ -251,7 +251,7 @@ describe("whose key it is", () => {
     world.comment(pull, `/twokey approve fraud ${code}`, "twokey[bot]");
     await bot.settle();
     expect(signersOf(stage, pull)).toEqual([]);
-    await approve(stage, pull, "alice", "fraud", code);
+    await approve(stage, pull, "alice", { code });
     expect(conclusion(stage, pull)).toBeNull();
     await expectNothing(stage, pull, holdingsOf(stage));
   });
@@ -356,8 +356,8 @@ describe("what only looks like a command", () => {
       await evaluate(stage);
       expect(world.github.comments.get(id)?.body).toBe(forged);
       expect(codeOf(stage, pull)).not.toBe("abcdef012345");
-      await approve(stage, pull, "alice", "fraud", "abcdef012345");
-      await approve(stage, pull, "carol", "fraud", "abcdef012345");
+      await approve(stage, pull, "alice", { code: "abcdef012345" });
+      await approve(stage, pull, "carol", { code: "abcdef012345" });
       expect(lastReply(stage, pull)).toContain("was never given out");
       expect(signersOf(stage, pull)).toEqual([]);
       await expectNothing(stage, pull, holdingsOf(stage));
@@ -372,7 +372,7 @@ describe("what only looks like a command", () => {
     const real = codeOf(stage, pull);
     world.editComment(own.id, own.body.replaceAll(real, "abcdef012345"), "dave");
     await bot.settle();
-    await approve(stage, pull, "alice", "fraud", "abcdef012345");
+    await approve(stage, pull, "alice", { code: "abcdef012345" });
     expect(signersOf(stage, pull)).toEqual([]);
     await bot.pass("20m");
     expect(codeOf(stage, pull)).toBe(real);

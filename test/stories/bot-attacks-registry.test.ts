@@ -135,7 +135,7 @@ describe("a registry that is not as it was left", () => {
     const stage = await openStage({ adopted: false });
     const { world, bot } = stage;
     await bot.pass("20m");
-    await approve(stage, 1, "dave", "policy");
+    await approve(stage, 1, "dave", { scope: "policy" });
     await world.push(REGISTRY, { "registry.json": "{}\n" }, { by: "erin", force: true });
     const left = world.tip(REGISTRY);
     await merge(stage, 1, "dave");
@@ -149,7 +149,10 @@ describe("a registry that is not as it was left", () => {
     const files = Object.fromEntries(other.world.registryFiles());
     const stage = await openStage({ adopted: false });
     const { world, bot } = stage;
-    const forged = { ...files, "registry.json": String(files["registry.json"]).replace('"id": 1,', '"id": 2,') };
+    const forged = {
+      ...files,
+      "registry.json": String(files["registry.json"]).replace('"id": 1,', '"id": 2,'),
+    };
     await world.push(REGISTRY, forged, { by: "erin", force: true });
     const left = world.tip(REGISTRY);
     await bot.pass("20m");
@@ -174,7 +177,8 @@ describe("an adoption", () => {
 
   test("signed by somebody who is no policy owner is not signed", async () => {
     const stage = await openAdoption();
-    for (const who of ["alice", "bob", "carol", "mallory"] as const) await approve(stage, 1, who, "policy");
+    for (const who of ["alice", "bob", "carol", "mallory"] as const)
+      await approve(stage, 1, who, { scope: "policy" });
     expect(conclusion(stage, 1)).toBeNull();
     await merge(stage, 1, "bob");
     await stage.bot.pass("20m");
@@ -185,7 +189,7 @@ describe("an adoption", () => {
     const stage = await openAdoption();
     const code = codeOf(stage, 1, "policy");
     await merge(stage, 1, "dave");
-    await approve(stage, 1, "dave", "policy", code);
+    await approve(stage, 1, "dave", { scope: "policy", code });
     await stage.bot.pass("5m");
     expect(isAdopted(stage)).toBe(false);
   });
@@ -193,7 +197,7 @@ describe("an adoption", () => {
   test("models changed between the sign-off and the merge: what was merged is not what was signed", async () => {
     const stage = await openAdoption();
     const { world, bot } = stage;
-    await approve(stage, 1, "dave", "policy");
+    await approve(stage, 1, "dave", { scope: "policy" });
     expect(conclusion(stage, 1)).toBe("success");
     await world.pushToDefault({ [MODEL]: SECOND }, "bob");
     await bot.settle();
@@ -206,7 +210,7 @@ describe("an adoption", () => {
   test("models changed in the second before the merge", async () => {
     const stage = await openAdoption();
     const { world } = stage;
-    await approve(stage, 1, "dave", "policy");
+    await approve(stage, 1, "dave", { scope: "policy" });
     await world.pushToDefault({ [MODEL]: SECOND }, "bob");
     await merge(stage, 1, "bob");
     expect(isAdopted(stage)).toBe(false);
@@ -218,7 +222,7 @@ describe("an adoption", () => {
   ])("commits pushed to its branch that change %s are not covered by the sign-off", async (_name, files) => {
     const stage = await openAdoption();
     const { world, bot } = stage;
-    await approve(stage, 1, "dave", "policy");
+    await approve(stage, 1, "dave", { scope: "policy" });
     const branch = world.github.pull(1).pull.headRef;
     await world.push(branch, files, { by: "bob" });
     await bot.settle();
@@ -234,7 +238,7 @@ describe("an adoption", () => {
     const branch = world.github.pull(1).pull.headRef;
     await world.push(branch, { "README.md": "# mine\n" }, { by: "dave" });
     await bot.settle();
-    await approve(stage, 1, "dave", "policy");
+    await approve(stage, 1, "dave", { scope: "policy" });
     expect(conclusion(stage, 1)).not.toBe("success");
     await merge(stage, 1, "dave");
     await bot.pass("5m");
@@ -247,7 +251,7 @@ describe("an adoption", () => {
     const branch = world.github.pull(1).pull.headRef;
     await world.push(branch, { "README.md": "# mine\n" }, { by: "dave", author: "bob" });
     await bot.settle();
-    await approve(stage, 1, "dave", "policy");
+    await approve(stage, 1, "dave", { scope: "policy" });
     expect(conclusion(stage, 1)).not.toBe("success");
     await merge(stage, 1, "dave");
     await bot.pass("5m");
@@ -257,7 +261,11 @@ describe("an adoption", () => {
   test("a pull request of somebody else that looks like it is not it", async () => {
     const stage = await openStage({ adopted: false });
     const { world, bot } = stage;
-    const pull = await world.propose("twokey/adopt", { [MODEL]: SECOND }, { by: "bob", title: "Adopt Twokey" });
+    const pull = await world.propose(
+      "twokey/adopt",
+      { [MODEL]: SECOND },
+      { by: "bob", title: "Adopt Twokey" },
+    );
     await bot.pass("20m");
     expect(world.sticky(pull)).toBeUndefined();
     expect(conclusion(stage, pull)).toBe("failure");

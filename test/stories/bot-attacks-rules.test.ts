@@ -17,12 +17,13 @@ import {
   say,
   SECOND,
   signersOf,
+  textOf,
 } from "./bot-attack-steps.ts";
 import { policyFile, SMALL } from "./bot-world-projects.ts";
 
 /** The card of `fraud` with some words replaced. */
 function card(from: string, to: string): string {
-  const text = String(SMALL[CARD]);
+  const text = textOf(CARD);
   if (!text.includes(from)) throw new Error(`the card does not say ${from}`);
   return text.replace(from, to);
 }
@@ -56,21 +57,24 @@ describe("rules that the attacker writes", () => {
     const files = { [RULES]: policyFile({ signoff: OWN, mode: "observe" }), [MODEL]: SECOND };
     const pull = await proposeCandidate(stage, { branch: "soft", files, by: "erin" });
     const before = holdingsOf(stage);
-    await approve(stage, pull, "mallory", "policy");
-    await approve(stage, pull, "mallory", "fraud", "000000000000");
+    await approve(stage, pull, "mallory", { scope: "policy" });
+    await approve(stage, pull, "mallory", { code: "000000000000" });
     expect(signersOf(stage, pull)).toEqual([]);
     await expectNothing(stage, pull, before);
   });
 
   test("owners swapped in the same pull request: the new ones sign nothing", async () => {
     const stage = await openStage();
-    const files = { [CARD]: card("owner: [alice, acme/fraud-ml]", "owner: [erin, mallory]"), [MODEL]: SECOND };
+    const files = {
+      [CARD]: card("owner: [alice, acme/fraud-ml]", "owner: [erin, mallory]"),
+      [MODEL]: SECOND,
+    };
     const pull = await proposeCandidate(stage, { files });
     const before = holdingsOf(stage);
     await approve(stage, pull, "erin");
     expect(lastReply(stage, pull)).toContain("does not name erin");
-    await approve(stage, pull, "erin", "policy");
-    await approve(stage, pull, "mallory", "policy");
+    await approve(stage, pull, "erin", { scope: "policy" });
+    await approve(stage, pull, "mallory", { scope: "policy" });
     await expectNothing(stage, pull, before);
   });
 
@@ -95,16 +99,16 @@ describe("rules that the attacker writes", () => {
     const pull = await world.propose("takeover", { [RULES]: text }, { by: "bob" });
     await bot.settle();
     const before = holdingsOf(stage);
-    await approve(stage, pull, "erin", "policy");
-    await approve(stage, pull, "bob", "policy");
-    await approve(stage, pull, "alice", "policy");
+    await approve(stage, pull, "erin", { scope: "policy" });
+    await approve(stage, pull, "bob", { scope: "policy" });
+    await approve(stage, pull, "alice", { scope: "policy" });
     expect(holdingsOf(stage)).toEqual(before);
     await expectNothing(stage, pull, before);
     // What lies on the default branch now gives nobody a voice either.
     const more = text.replace("mode: enforce", "mode: advise");
     const again = await world.propose("again", { [RULES]: more }, { by: "bob" });
     await bot.settle();
-    await approve(stage, again, "erin", "policy");
+    await approve(stage, again, "erin", { scope: "policy" });
     expect(lastReply(stage, again)).toContain("does not name erin");
     await expectNothing(stage, again, before);
   });
@@ -116,7 +120,7 @@ describe("rules that the attacker writes", () => {
     const pull = await world.propose("mine", { [RULES]: policyFile({ signoff }) }, { by: "dave" });
     await bot.settle();
     const before = holdingsOf(stage);
-    await approve(stage, pull, "dave", "policy");
+    await approve(stage, pull, "dave", { scope: "policy" });
     expect(lastReply(stage, pull)).toContain("had a hand in this change");
     await expectNothing(stage, pull, before);
   });
@@ -174,7 +178,7 @@ describe("rules that the attacker writes", () => {
   test("a model.yaml moved out of the pattern is a removal, and asks the old owners", async () => {
     const stage = await openStage();
     const { world, bot } = stage;
-    const files = { [CARD]: null, "elsewhere/fraud/model.yaml": String(SMALL[CARD]), [MODEL]: SECOND };
+    const files = { [CARD]: null, "elsewhere/fraud/model.yaml": textOf(CARD), [MODEL]: SECOND };
     const pull = await world.propose("hide", files, { by: "erin" });
     await bot.settle();
     const before = holdingsOf(stage);
@@ -200,7 +204,7 @@ describe("rules that the attacker writes", () => {
     const text = card("model: fraud", "model: fraud-two").replace("[alice, acme/fraud-ml]", "[erin]");
     const pull = await proposeCandidate(stage, { files: { [CARD]: text, [MODEL]: SECOND } });
     const before = holdingsOf(stage);
-    await approve(stage, pull, "erin", "fraud-two");
+    await approve(stage, pull, "erin", { scope: "fraud-two" });
     const granted = holdingsOf(stage).granted;
     expect(granted).toBe(before.granted + 1);
     expect(conclusion(stage, pull)).toBeNull();
@@ -209,12 +213,13 @@ describe("rules that the attacker writes", () => {
 
   test("a new model with its author as the only owner has no second key", async () => {
     const stage = await openStage();
-    const text = "model: own\ntask: none\nowners: { owner: [erin], risk: [erin] }\nfiles: { model: model.onnx }\n";
+    const text =
+      "model: own\ntask: none\nowners: { owner: [erin], risk: [erin] }\nfiles: { model: model.onnx }\n";
     const files = { "models/own/model.yaml": text, "models/own/model.onnx": "mine\n" };
     const pull = await proposeCandidate(stage, { files, by: "erin" });
     const before = holdingsOf(stage);
-    await approve(stage, pull, "erin", "own");
-    await approve(stage, pull, "erin", "policy");
+    await approve(stage, pull, "erin", { scope: "own" });
+    await approve(stage, pull, "erin", { scope: "policy" });
     expect(holdingsOf(stage)).toEqual(before);
     await expectNothing(stage, pull, before);
     expect(stage.world.live("own")?.live ?? null).toBeNull();
@@ -226,8 +231,8 @@ describe("rules that the attacker writes", () => {
     const pull = await proposeCandidate(stage, { files });
     await approve(stage, pull, "alice");
     const code = codeOf(stage, pull, "policy");
-    await approve(stage, pull, "dave", "policy", code);
-    await approve(stage, pull, "alice", "policy", code);
+    await approve(stage, pull, "dave", { scope: "policy", code });
+    await approve(stage, pull, "alice", { scope: "policy", code });
     expect(conclusion(stage, pull)).toBeNull();
     await expectNothing(stage, pull, holdingsOf(stage));
   });
@@ -239,8 +244,8 @@ describe("the scale is moved", () => {
     const files = { [CARD]: card("margin: 0.005", "margin: 0.5"), [MODEL]: SECOND };
     const pull = await proposeCandidate(stage, { files, script: { fraud: { quality: "fail" } } });
     const code = codeOf(stage, pull);
-    await approve(stage, pull, "alice", "fraud", code);
-    await approve(stage, pull, "carol", "fraud", code);
+    await approve(stage, pull, "alice", { code });
+    await approve(stage, pull, "carol", { code });
     expect(conclusion(stage, pull)).toBe("failure");
     await expectNothing(stage, pull, holdingsOf(stage));
   });
@@ -265,8 +270,8 @@ describe("the scale is moved", () => {
     };
     const pull = await proposeCandidate(stage, { files });
     const code = codeOf(stage, pull);
-    await approve(stage, pull, "alice", "fraud", code);
-    await approve(stage, pull, "carol", "fraud", code);
+    await approve(stage, pull, "alice", { code });
+    await approve(stage, pull, "carol", { code });
     expect(conclusion(stage, pull)).toBeNull();
     await expectNothing(stage, pull, holdingsOf(stage));
   });
@@ -286,8 +291,8 @@ describe("the scale is moved", () => {
     const { world, bot } = stage;
     const pull = await proposeCandidate(stage);
     const code = codeOf(stage, pull);
-    await approve(stage, pull, "alice", "fraud", code);
-    await approve(stage, pull, "carol", "fraud", code);
+    await approve(stage, pull, "alice", { code });
+    await approve(stage, pull, "carol", { code });
     expect(conclusion(stage, pull)).toBe("success");
     await world.push("better", { "models/fraud/data/holdout.csv": "amount,is_fraud\n9,1\n" }, { by: "bob" });
     await bot.settle();
@@ -323,8 +328,8 @@ describe("what is in place of the model", () => {
     const stage = await openStage({ files: { ...SMALL, [MODEL]: pointer("a") } });
     const pull = await proposeCandidate(stage, { files: { [MODEL]: pointer("b") } });
     const code = codeOf(stage, pull);
-    await approve(stage, pull, "alice", "fraud", code);
-    await approve(stage, pull, "carol", "fraud", code);
+    await approve(stage, pull, "alice", { code });
+    await approve(stage, pull, "carol", { code });
     expect(conclusion(stage, pull)).toBe("success");
     await stage.world.push("better", { [MODEL]: pointer("c") }, { by: "bob" });
     await stage.bot.settle();

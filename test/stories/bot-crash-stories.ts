@@ -17,8 +17,7 @@ export type CrashStory = {
 const wait: Step = () => undefined;
 
 function sign(pull: number, by: "alice" | "carol" | "dave" | "bob", scope = "fraud"): Step {
-  return (world) =>
-    world.comment(pull, `/twokey approve ${scope} ${codeOf({ world }, pull, scope)}`, by);
+  return (world) => world.comment(pull, `/twokey approve ${scope} ${codeOf({ world }, pull, scope)}`, by);
 }
 
 const candidate: Step = (world) => world.propose("better", { [MODEL]: SECOND }, { by: "bob" });
@@ -65,7 +64,6 @@ export const CRASH_STORIES: readonly CrashStory[] = [
     steps: [
       (world) => world.pushToDefault({ [MODEL]: "fraud, by nobody's leave\n" }, "bob"),
       (world) => world.propose("back", { [MODEL]: "fraud, the first model\n" }, { by: "bob" }),
-      measured,
       // The issue about the push was the second.
       (world) => world.merge(3, { by: "bob" }),
     ],
@@ -106,7 +104,9 @@ export async function play(story: CrashStory, { after }: Killing): Promise<Playe
     for (const step of story.steps) {
       await step(world);
       if (Number.isFinite(after)) world.killAfter(after);
-      await goOn(world, bot);
+      await deliverAll(world, bot);
+      if (step === wait && !world.front.isKilled) await bot.pass("12m");
+      world.lose();
       if (!world.front.isKilled) {
         world.revive();
         continue;
@@ -127,16 +127,6 @@ export async function play(story: CrashStory, { after }: Killing): Promise<Playe
 }
 
 /** Until everything is quiet, or the bot is dead. Nobody takes what is sent to a dead bot. */
-async function goOn(world: World, bot: RunningBot): Promise<void> {
-  const { clock } = world.github;
-  const end = clock.milliseconds() + 12 * 60_000;
-  while (clock.milliseconds() < end && !world.front.isKilled) {
-    await deliverAll(world, bot);
-    if (!world.front.isKilled) await bot.pass(60);
-  }
-  world.lose();
-}
-
 async function deliverAll(world: World, bot: RunningBot): Promise<void> {
   await bot.idle();
   while (world.outbox.length > 0 && !world.front.isKilled) {
@@ -166,7 +156,9 @@ export function endingOf(world: World): Ending {
       .sort(),
     said: [...threads.keys()].map((number) => [number, world.saidByBot(number).length]),
     threads: [...threads.values()].map(({ number, title, state, pull }) =>
-      [number, title, state, pull === undefined ? "issue" : pull.mergedAt === null ? "open" : "merged"].join(" "),
+      [number, title, state, pull === undefined ? "issue" : pull.mergedAt === null ? "open" : "merged"].join(
+        " ",
+      ),
     ),
     checks: headsOf(world).map((head) => checksOn(checks, head)),
     attempts: world.registryEvents().filter(({ type }) => type === "evaluated").length,
@@ -182,14 +174,20 @@ function headsOf(world: World): readonly string[] {
 function checksOn(checks: readonly CheckRun[], head: string): readonly string[] {
   return checks
     .filter((one) => one.head === head && one.name === "twokey")
-    .map(({ status, conclusion, title }) => `${status} ${conclusion} ${title?.replace(/[0-9a-f]{12}/g, "…")}`);
+    .map(
+      ({ status, conclusion, title }) => `${status} ${conclusion} ${title?.replace(/[0-9a-f]{12}/g, "…")}`,
+    );
 }
 
 /** Plays a story until no step is long enough to be killed in; gives every ending that differs from the honest one. */
 export async function playAll(
   story: CrashStory,
   { from, by }: { readonly from: number; readonly by: number },
-): Promise<{ readonly kills: number; readonly wrong: readonly (readonly [number, Ending])[]; readonly honest: Ending }> {
+): Promise<{
+  readonly kills: number;
+  readonly wrong: readonly (readonly [number, Ending])[];
+  readonly honest: Ending;
+}> {
   const honest = (await play(story, { after: Number.POSITIVE_INFINITY })).ending;
   const wrong: (readonly [number, Ending])[] = [];
   let kills = 0;
@@ -200,4 +198,3 @@ export async function playAll(
     if (JSON.stringify(played.ending) !== JSON.stringify(honest)) wrong.push([after, played.ending]);
   }
 }
-

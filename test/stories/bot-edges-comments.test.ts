@@ -10,6 +10,7 @@ import {
   lastReply,
   later,
   linesOf,
+  loseAll,
   measure,
   openStage,
   proposeMeasured,
@@ -109,10 +110,8 @@ describe("an edited comment", () => {
     world.editComment(id, `/twokey approve fraud ${codeOf(stage, pull)}`, "alice");
     await bot.settle();
     expect(linesOf(stage, pull, "approved")).toEqual([]);
-    await later(stage, "1m");
     expect(lastReply(stage, pull)).toContain("edited comments never count");
-    expect(repliesOf(stage, pull)).toHaveLength(1);
-    await later(stage, "10m");
+    await later(stage, "1h");
     expect(repliesOf(stage, pull)).toHaveLength(1);
   });
 
@@ -128,13 +127,11 @@ describe("an edited comment", () => {
   });
 
   test("of which no webhook came never counts: what stands there now may not be what was written", async () => {
-    const { world, bot } = stage;
+    const { world } = stage;
     const pull = await proposeMeasured(stage);
     const id = world.comment(pull, "looks good", "alice");
     world.editComment(id, `/twokey approve fraud ${codeOf(stage, pull)}`, "alice");
-    world.lose();
-    world.github.attempts.length = 0;
-    await bot.pass("10m");
+    await loseAll(stage);
     expect(linesOf(stage, pull, "approved")).toEqual([]);
     expect(lastReply(stage, pull)).toContain("edited comments never count");
   });
@@ -170,13 +167,11 @@ describe("a deleted comment", () => {
   });
 
   test("is missed by nobody, though its webhook was lost", async () => {
-    const { world, bot } = stage;
+    const { world } = stage;
     const { pull } = await proposeSigned(stage);
     const [comment] = world.comments(pull).filter(({ user }) => user.login === "carol");
     world.deleteComment(comment?.id ?? 0, "carol");
-    world.lose();
-    world.github.attempts.length = 0;
-    await bot.pass("10m");
+    await loseAll(stage);
     expect(causesOf(stage, pull)).toEqual(["comment-deleted"]);
     expect(checkOf(stage, pull)).toMatchObject(WAITS);
   });

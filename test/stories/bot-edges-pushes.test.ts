@@ -140,6 +140,26 @@ describe("a push", () => {
     ]);
   });
 
+  test("to and fro between two commits of the same bytes keeps it once, and then it is signed anew", async () => {
+    const { world, bot } = stage;
+    const pull = await proposeChurn(stage);
+    const one = world.head(pull);
+    const branch = world.github.pull(pull).pull.headRef;
+    const two = await pushTo(stage, pull, { "notes.md": fresh() }, { by: "dave" });
+    await measure(stage);
+    expect(checkOf(stage, pull)).toMatchObject(GREEN);
+    const ends = [];
+    for (const head of [one, two]) {
+      await world.moveHead(branch, head, { by: "dave" });
+      await bot.settle();
+      ends.push(checkOf(stage, pull).conclusion);
+    }
+    expect(ends).toEqual(["success", null]);
+    expect(causesOf(stage, pull)).toEqual(["subject-changed"]);
+    await sign(stage, pull, "bob", "churn");
+    expect(checkOf(stage, pull)).toMatchObject(GREEN);
+  });
+
   test("that changes the bytes voids at tier standard as well", async () => {
     const pull = await proposeChurn(stage);
     await pushTo(stage, pull, { [CHURN]: fresh() }, { by: "dave" });
@@ -202,13 +222,20 @@ describe("a push", () => {
     expect(linesOf(stage, pull, "approved")).toEqual([]);
   });
 
-  test("by somebody who had signed takes their sign-off out of the count", async () => {
-    const { pull, code } = await proposeSigned(stage);
+  test("by who had signed takes the sign-off out of the count, though it would be carried over", async () => {
+    const pull = await proposeChurn(stage);
+    await pushTo(stage, pull, { "notes.md": fresh() }, { by: "bob" });
+    await measure(stage);
+    expect(checkOf(stage, pull)).toMatchObject(WAITS);
+    expect(checkOf(stage, pull).title).toContain("waiting for owner");
+  });
+
+  test("by somebody who had signed keeps them from signing again", async () => {
+    const { pull } = await proposeSigned(stage);
     await pushTo(stage, pull, { "notes.md": fresh() }, { by: "alice" });
     await measure(stage);
     await sign(stage, pull, "alice");
     expect(lastReply(stage, pull)).toContain("alice had a hand in this change");
-    expect(code).not.toBe("");
     expect(checkOf(stage, pull).title).toContain("waiting for owner");
   });
 });

@@ -2,6 +2,7 @@ import { type RunningBot, startBot } from "./bot-run.ts";
 import type { Odd, Script } from "./bot-world-evaluator.ts";
 import type { Files } from "./bot-world-git.ts";
 import { type Login, PERMISSIONS, TEAMS } from "./bot-world-people.ts";
+import { SMALL } from "./bot-world-projects.ts";
 import type { CheckRun } from "./bot-world-record.ts";
 import { type PushFacts, type EventFile } from "./bot-world-story.ts";
 import { openWorld, type World, type WorldSettings } from "./bot-world.ts";
@@ -40,7 +41,14 @@ export async function clearStage({ world, bot }: Stage): Promise<void> {
 
 let count = 0;
 
-/** Bytes that no model had before. */
+/** What a file of the small project says. */
+export function textOf(path: string): string {
+  const content = SMALL[path];
+  if (typeof content !== "string") throw new Error(`${path} is no text of the small project`);
+  return content;
+}
+
+/** Bytes that nothing had before. */
 export function fresh(name = "a model"): string {
   count += 1;
   return `${name}, number ${count}\n`;
@@ -85,6 +93,14 @@ export async function later({ world, bot }: Stage, time: string): Promise<void> 
   await bot.pass("10m");
 }
 
+/** Every webhook that waits is lost and never comes again; then the sweep looks at everything. */
+export async function loseAll(stage: Stage): Promise<void> {
+  stage.world.lose();
+  // GitHub remembers nothing that could be asked for once more.
+  stage.world.github.attempts.length = 0;
+  await later(stage, "1h");
+}
+
 /** Another commit on the branch of a pull request. */
 export async function pushTo(
   { world, bot }: Stage,
@@ -107,7 +123,7 @@ export function codeOf(stage: Stage, pull: number, scope = "fraud"): string {
   return code;
 }
 
-/** As in the line to paste, or, where nobody is missing any more, as in the sentence that says so. */
+/** As in the line to paste. */
 function codeIn(text: string, scope: string): string | undefined {
   return new RegExp(`/twokey approve ${scope} ([0-9a-f]{12})`).exec(text)?.[1];
 }

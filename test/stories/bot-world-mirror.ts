@@ -29,7 +29,8 @@ export function openMirror(github: Github): Mirror {
       for (const { number, pull } of github.threads.values())
         if (pull !== undefined) refs.set(`refs/pull/${number}/head`, pull.headSha);
       for (const tip of refs.values())
-        for (const sha of github.git.ancestors(tip)) if (!kept.has(sha)) await keepCommit(github, server, sha);
+        for (const sha of github.git.ancestors(tip))
+          if (!kept.has(sha)) await keepCommit(github, server, sha);
       for (const tip of refs.values()) for (const sha of github.git.ancestors(tip)) kept.add(sha);
       const lines = [...refs].sort(([a], [b]) => (a < b ? -1 : 1)).map(([ref, sha]) => `${sha} ${ref}\n`);
       writeFileSync(join(server, "packed-refs"), `# pack-refs with: sorted \n${lines.join("")}`);
