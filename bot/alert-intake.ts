@@ -65,7 +65,8 @@ async function judge(
   if (body.kind === "large") return "too-large";
   if (body.kind === "full") return "busy";
   if (body.kind === "broken") return "too-slow";
-  const receivedAt = instantOf(Math.floor(settings.now() / 1000));
+  const now = settings.now();
+  const receivedAt = instantOf(Math.floor(now / 1000));
   const { id, source, secrets } = receiver;
   const reception = receiveAlerts(
     { headers, body: body.bytes, receivedAt },
@@ -75,14 +76,21 @@ async function judge(
     settings.log.warn("an alert was refused", { receiver: id, code: reception.code });
     return "refused";
   }
-  return keep(settings, receiver, reception);
+  return keep(settings, receiver, { reception, now });
 }
+
+type Received = {
+  readonly reception: Extract<Reception, { kind: "received" }>;
+  /** milliseconds since 1970 */
+  readonly now: number;
+};
 
 async function keep(
   { inbox, take, nudge, log }: AlertIntakeSettings,
   receiver: Receiver,
-  { deliveryId, parsed, rawSha256 }: Extract<Reception, { kind: "received" }>,
+  { reception, now }: Received,
 ): Promise<Situation> {
+  const { deliveryId, parsed, rawSha256 } = reception;
   const repository = inbox.findRepository(receiver.repository);
   // Not seen by a sweep yet: the sender comes again, and nothing is lost.
   if (repository === undefined) return "busy";
@@ -100,7 +108,7 @@ async function keep(
     // In the order in which they came; the instant sorts as text.
     notes: events.map((event, at) => ({
       kind: WAITING_ALERT,
-      key: `${event.receivedAt} ${deliveryId} ${String(at).padStart(3, "0")}`,
+      key: `${event.receivedAt} ${digits(now % 1000)} ${deliveryId} ${digits(at)}`,
       text: JSON.stringify(event),
     })),
   };
@@ -112,4 +120,8 @@ async function keep(
   if (taken === "known") return "duplicate";
   if (events.length > 0) nudge();
   return parsed.ok ? "accepted" : "unsupported";
+}
+
+function digits(number: number): string {
+  return String(Math.floor(number)).padStart(3, "0");
 }

@@ -22,15 +22,17 @@ export function plain(text: string, longest: number = LONGEST): string {
 
 /** For Markdown prose and table cells: shows as written, formats nothing, mentions nobody. */
 export function markdownText(text: string, longest: number = LONGEST): string {
-  return plain(text, longest)
-    .replace(/&/g, "&amp;")
-    .replace(/</g, "&lt;")
-    .replace(/>/g, "&gt;")
-    // Round brackets and exclamation marks mean something only beside square ones, plus signs where a line begins.
-    .replace(/[\\`*_{}[\]#|~$]/g, (mark) => `\\${mark}`)
-    .replace(/@/g, "@\u2060")
-    .replace(/:\/\//g, ":\u2060//")
-    .replace(/www\./gi, (text) => `${text.slice(0, 3)}\u2060.`);
+  return (
+    plain(text, longest)
+      .replace(/&/g, "&amp;")
+      .replace(/</g, "&lt;")
+      .replace(/>/g, "&gt;")
+      // Round brackets and exclamation marks mean something only beside square ones, plus signs where a line begins.
+      .replace(/[\\`*_{}[\]#|~$]/g, (mark) => `\\${mark}`)
+      .replace(/@/g, "@\u2060")
+      .replace(/:\/\//g, ":\u2060//")
+      .replace(/www\./gi, (text) => `${text.slice(0, 3)}\u2060.`)
+  );
 }
 
 /** For Markdown code spans, also inside tables: a fence longer than any run of backticks in it. */

@@ -1,5 +1,6 @@
 import { shortDigest } from "../base/ids.ts";
-import { markdownCode, markdownText } from "../base/text.ts";
+import { markdownCode } from "../base/text.ts";
+import { frozenMarkdown } from "./frozen-text.ts";
 import type { IndexSlice, ModelSlice, RegistrySlice } from "./slices.ts";
 
 /** The pages that people see on GitHub; like every view, made from state alone, byte for byte. */
@@ -9,7 +10,7 @@ export function renderReadme(registry: RegistrySlice, index: IndexSlice): string
   const rows = models.map(([name, row]) => {
     const version = row.version;
     const live =
-      version === null ? "nothing" : `[${markdownText(name)}@${version}](models/${name}/README.md)`;
+      version === null ? "nothing" : `[${frozenMarkdown(name)}@${version}](models/${name}/README.md)`;
     const bundle = row.bundle;
     return [
       live,
@@ -21,7 +22,7 @@ export function renderReadme(registry: RegistrySlice, index: IndexSlice): string
   });
   const branch = registry.branch;
   return [
-    `# Models of ${markdownText(registry.repository.name, 200)}`,
+    `# Models of ${frozenMarkdown(registry.repository.name, 200)}`,
     "",
     "Written by Twokey, one commit at a time, and never edited: what is live, since when, who approved it.",
     "",
@@ -52,16 +53,16 @@ export function renderReadme(registry: RegistrySlice, index: IndexSlice): string
 }
 
 function appName({ app }: RegistrySlice): string {
-  return app === null ? ", kept locally, without an app" : `, written by the app ${markdownText(app.slug)}`;
+  return app === null ? ", kept locally, without an app" : `, written by the app ${frozenMarkdown(app.slug)}`;
 }
 
 export function renderModelReadme(model: ModelSlice): string {
   const { live, rollback_target: target } = model;
-  const lines = [`# ${markdownText(model.model)}`, ""];
+  const lines = [`# ${frozenMarkdown(model.model)}`, ""];
   if (live === null) lines.push("Nothing is live.", "");
   else
     lines.push(
-      `**${markdownText(model.model)}@${live.version} is live** since ${live.since}.`,
+      `**${frozenMarkdown(model.model)}@${live.version} is live** since ${live.since}.`,
       "",
       "| | |",
       "|---|---|",
@@ -81,7 +82,7 @@ export function renderModelReadme(model: ModelSlice): string {
       "",
     );
   for (const { gate, version, due } of model.reviews_due)
-    lines.push(`**Override to review:** ${markdownText(gate)} of version ${version}, due ${due}.`, "");
+    lines.push(`**Override to review:** ${frozenMarkdown(gate)} of version ${version}, due ${due}.`, "");
   if (model.rollback !== null)
     lines.push(`A rollback to version ${model.rollback.to} is proposed in #${model.rollback.pull}.`, "");
   lines.push("All versions: [versions](versions) · everything that happened: [events](events)", "");
@@ -90,7 +91,7 @@ export function renderModelReadme(model: ModelSlice): string {
 
 function approvers(names: readonly string[], signed: boolean): string {
   if (names.length === 0) return signed ? "the adoption" : "nobody";
-  return names.map((name) => markdownText(name)).join(", ");
+  return names.map((name) => frozenMarkdown(name)).join(", ");
 }
 
 /** From `models/fraud/events/…` to what the page beside it needs. */

@@ -35,6 +35,7 @@ import type { Command } from "../../src/signoff/command.ts";
 import type { Scope } from "../../src/signoff/parts.ts";
 import { type Claim, type Contributor, type Person, samePrincipal } from "../../src/signoff/person.ts";
 import {
+  changedModels,
   modelControlsDigest,
   principalsOf,
   type RecordedPolicy,
@@ -71,6 +72,8 @@ export type Verdicts = Readonly<Record<string, VerdictWord>>;
 export class Table {
   branch = new MemoryBranch();
   policy: RecordedPolicy;
+  /** of the pull request; another one may happen on the same branch before */
+  number = PULL;
   head = commitOf("head", 1);
   cases: Cases = { models: [caseOf(FRAUD)], policy: null };
   attempts: Attempt[] = [];
@@ -92,6 +95,10 @@ export class Table {
   copy(): Table {
     const other = new Table();
     return Object.assign(other, this, { branch: this.branch.copy(), attempts: [...this.attempts] });
+  }
+
+  get desk(): Desk {
+    return { ...DESK, pull: this.number };
   }
 
   get at(): Instant {
@@ -148,7 +155,7 @@ export class Table {
 
   get now(): PullNow {
     const { head, at, cases, attempts, contributors, ineligible, lanes } = this;
-    const place = { repository: REPOSITORY, pull: PULL };
+    const place = { repository: REPOSITORY, pull: this.number };
     return { ...place, head, at, cases, attempts, contributors, ineligible, lanes };
   }
 
@@ -168,13 +175,13 @@ export class Table {
   }
 
   get pull() {
-    return pullOf(this.state, FRAUD, PULL);
+    return pullOf(this.state, FRAUD, this.number);
   }
 
   scene(): Scene {
     const { policy, head, draft, contributors, earlier } = this;
     const views = this.views();
-    return { desk: DESK, policy, views, change: this.cases.policy, head, draft, contributors, earlier };
+    return { desk: this.desk, policy, views, change: this.cases.policy, head, draft, contributors, earlier };
   }
 
   spoken(person: Person, wanted: { human?: boolean; mayWrite?: boolean; responder?: boolean } = {}): Spoken {
@@ -192,10 +199,12 @@ export class Table {
       scope === "policy"
         ? ["policy", "new-model"]
         : [...own, ...(fresh ? ["new-model"] : []), ...(responder ? ["responder"] : [])];
-    const touched = scope === "policy" ? Object.values(this.policy.models).map(({ owners }) => owners) : [];
+    const change = scope === "policy" ? this.cases.policy : null;
+    const touched = change === null ? [] : changedModels(this.policy, change.policy);
+    const owned = touched.map((model) => this.policy.models[model]?.owners ?? {});
     return [
       ...roles.flatMap((role) => this.claimIn(role, this.named(scope, role), person)),
-      ...touched.flatMap((owners) =>
+      ...owned.flatMap((owners) =>
         Object.entries(owners).flatMap(([role, named]) => this.claimIn(role, named, person)),
       ),
     ];
@@ -239,7 +248,7 @@ export class Table {
   }
 
   untold(): Recording {
-    return recordAttempts(this.state, DESK, this.attempts, this.cases);
+    return recordAttempts(this.state, this.desk, this.attempts, this.cases);
   }
 
   merge(): Merge {
@@ -250,7 +259,7 @@ export class Table {
 
   landing(): Recording {
     const about = { views: this.views(), change: this.cases.policy, merge: this.merge() };
-    return recordLanding(this.state, this.policy, DESK, about);
+    return recordLanding(this.state, this.policy, this.desk, about);
   }
 
   /** What the registry would say to the merge, counted from the first event of the merge itself. */

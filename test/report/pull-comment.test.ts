@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import type { Nodes } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
@@ -441,6 +442,24 @@ describe("the comment and the check of a pull request", () => {
       if (node.type === "table")
         for (const cells of node.children)
           expect(cells.children).toHaveLength(node.children[0]?.children.length ?? 0);
+    }
+  });
+
+  test("docs/signoff.md shows titles as they are", () => {
+    const page = readFileSync(new URL("../../docs/signoff.md", import.meta.url), "utf8");
+    const awaited = standingWith(
+      [viewOf("fraud", { awaited: true })],
+      [because("fraud", "evidence-awaited", "evidence that counts is being made")],
+    );
+    const unsigned = standingWith([viewOf("fraud")], [because("fraud", "not-signed", WAITS)]);
+    const stopped = [
+      because("fraud", "vetoed", "the veto of carol was open"),
+      because("fraud", "held", "alice held it"),
+    ].map((reason) => standingWith([viewOf("fraud")], [reason]));
+    const all = [standingWith([]), awaited, unsigned, waiting.standing, clear.standing, ...stopped];
+    for (const one of all) {
+      const { title } = renderPullCheck(one);
+      expect(page).toContain(`\`${title.replace(/\b[0-9a-f]{12}\b/, "3f9a2b1c4d5e")}\``);
     }
   });
 

@@ -234,6 +234,24 @@ describe("the button alone", () => {
     expect(lastReply(stage, pull)).toContain("had a hand in this change");
   });
 
+  test("that was edited or dismissed before anybody read it signs nothing", async () => {
+    const { world, bot } = stage;
+    const edited = await churn(stage);
+    world.editReview(
+      world.review(edited, { state: "APPROVED", body: "fine", by: "bob" }),
+      "very fine",
+      "bob",
+    );
+    await bot.settle();
+    const dismissed = await churn(stage);
+    world.dismissReview(world.review(dismissed, { state: "APPROVED", by: "bob" }), "dave");
+    await bot.settle();
+    for (const pull of [edited, dismissed]) {
+      expect(linesOf(stage, pull, "approved")).toEqual([]);
+      expect(lastReply(stage, pull)).toContain("edited or dismissed before Twokey read it");
+    }
+  });
+
   test("that was dismissed signs no more", async () => {
     const { world, bot } = stage;
     const pull = await churn(stage);

@@ -102,6 +102,7 @@ export async function post({ bot }: Stage, { body, headers }: Post, address = AD
 
 /** Sends one alert and waits for everything that follows. */
 export async function alarm(stage: Stage, data: AlertData = firing(stage)): Promise<number> {
+  stage.world.pass(1);
   const status = await post(stage, signedAlert(stage, data));
   await stage.bot.settle();
   return status;
