@@ -21,6 +21,7 @@ import type { Person } from "../src/signoff/person.ts";
 import { findIncident } from "./alerts.ts";
 import { alertsOf } from "./episodes.ts";
 import { hear, type Heard, instantOfHeard } from "./hear.ts";
+import { answerForm } from "./incident.ts";
 import type { JobEnd } from "./job.ts";
 import { appendSurely, findOutcome, keepOutcome } from "./listen.ts";
 import { deskOf, must, type Office, readRules, Trouble } from "./office.ts";
@@ -47,9 +48,10 @@ type Answer = { readonly say: string; readonly drafts?: readonly Draft[] };
 export async function reconcileIssue(office: Office, number: number): Promise<JobEnd> {
   const heard = must(await hear(office.hands, number, { thorough: false, reviews: false }));
   const fresh = heard.filter((one) => findOutcome(office, one) === undefined);
-  if (fresh.length === 0) return { kind: "done", outcome: "nothing new" };
   const looked = await office.registry.look();
   if ("message" in looked) return { kind: "later", message: looked.message };
+  if (looked.kind === "ready") await answerForm(office, number);
+  if (fresh.length === 0) return { kind: "done", outcome: "nothing new" };
   for (const one of fresh) await hearOne(office, one, looked.kind === "absent");
   return { kind: "done", outcome: `${fresh.length} comments` };
 }

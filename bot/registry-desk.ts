@@ -2,11 +2,12 @@ import { z } from "zod";
 import { canonicalJson } from "../src/base/canonical.ts";
 import { openGithubStore } from "../src/github/registry-store.ts";
 import { type AppendOutcome, type Known, openWriter, type RegistryWriter } from "../src/registry/append.ts";
-import { type AppendRequest, type FileText, type Plan, planAppend } from "../src/registry/plan.ts";
-import { openState, type State } from "../src/registry/state.ts";
+import type { AppendRequest, FileText, Plan } from "../src/registry/plan.ts";
+import type { State } from "../src/registry/state.ts";
 import type { Answer, RegistryStore } from "../src/registry/store.ts";
 import { commitSchema, countSchema, sha256Schema } from "../src/signoff/parts.ts";
 import type { Hands } from "./job.ts";
+import { openPages } from "./registry-pages.ts";
 
 /** The registry of one repository. It is kept from job to job, because what it has read stays true. */
 export type RegistryDesk = {
@@ -42,8 +43,6 @@ const knownSchema = z.strictObject({ commit: commitSchema, size: countSchema, ha
 /** Which branch it is, once there is one. Where the intake looks as well, to know pushes to it from others. */
 export const BRANCH_NOTE = ["policy", "registry-branch"] as const;
 
-const MOST_FILES = 5000;
-
 /**
  * Opens the registry branch. The head that was seen last outlives this process: a log that is gone, shorter or
  * different next time is noticed.
@@ -53,62 +52,39 @@ export function openRegistryDesk(hands: Hands, branch: string): RegistryDesk {
   const { sleep, random } = hands;
   const owner = { repository: hands.repository.id, app: hands.self.app };
   const writer = openWriter({ store, sleep, random }, owner, readKnown(hands, branch));
-  const files = new Map<string, string | null>();
-  let commit = writer.known()?.commit ?? null;
+  const pages = openPages(store, writer.known()?.commit ?? null);
   let fresh = false;
   const settle = (written: readonly FileText[]): void => {
     const known = writer.known();
-    if (known === undefined || known.commit === commit) return;
+    if (known === undefined || known.commit === pages.commit()) return;
     keepKnown(hands, branch, known);
-    commit = known.commit;
-    if (written.length === 0 || files.size > MOST_FILES) files.clear();
-    for (const { path, text } of written) files.set(path, text);
+    pages.turn(known.commit, written);
   };
-  const load = async (paths: readonly string[]): Promise<Answer<null>> => {
-    const read = commit === null ? undefined : await store.readFiles(commit, paths);
-    if (read?.ok === false) return read;
-    for (const path of paths) files.set(path, read?.value.get(path) ?? null);
-    return { ok: true, value: null };
-  };
-  const imagine: RegistryDesk["imagine"] = async (request) => {
-    for (;;) {
-      const plan = planAppend(request, files);
-      if (plan.kind !== "needs") return { ok: true, value: plan };
-      const loaded = await load(plan.paths);
-      if (!loaded.ok) return loaded;
-    }
+  const lookNow = async (): Promise<Looked> => {
+    const looked = await look(store, writer, branch);
+    settle([]);
+    fresh = looked.kind === "ready";
+    return looked;
   };
   return {
     branch,
-    commit: () => commit,
-    look: async () => {
-      const looked = await look(store, writer, branch);
-      settle([]);
-      fresh = looked.kind === "ready";
-      return looked;
-    },
+    commit: pages.commit,
+    ask: pages.ask,
+    text: pages.text,
+    imagine: pages.imagine,
+    look: lookNow,
     confirm: async () => {
       if (fresh) return { kind: "ready" };
-      const before = commit;
-      const looked = await look(store, writer, branch);
-      settle([]);
-      if (looked.kind !== "ready" || commit === before) return looked;
+      const before = pages.commit();
+      const looked = await lookNow();
+      if (looked.kind !== "ready" || pages.commit() === before) return looked;
       return { kind: "trouble", message: "the registry moved on while it was read" };
     },
     begin: () => {
       fresh = false;
     },
-    ask: (question) => ask(question, files, load),
-    text: async (path) => {
-      if (!files.has(path)) {
-        const loaded = await load([path]);
-        if (!loaded.ok) return loaded;
-      }
-      return { ok: true, value: files.get(path) ?? null };
-    },
-    imagine,
     append: async (request) => {
-      const plan = await imagine(request);
+      const plan = await pages.imagine(request);
       if (!plan.ok) return { kind: "busy", message: plan.message };
       const outcome = await writer.append(request);
       // Somebody else's events in between would make the files other ones than those that were planned.
@@ -142,31 +118,6 @@ async function look(store: RegistryStore, writer: RegistryWriter, branch: string
   return checked.kind === "recorded"
     ? { kind: "ready" }
     : { kind: "trouble", message: "message" in checked ? checked.message : "the registry could not be read" };
-}
-
-async function ask<T>(
-  question: (state: State) => T,
-  files: ReadonlyMap<string, string | null>,
-  load: (paths: readonly string[]) => Promise<Answer<null>>,
-): Promise<Answer<T>> {
-  for (;;) {
-    const needs = new Set<string>();
-    const read = (path: string): string | undefined => {
-      const text = files.get(path);
-      if (text === undefined) needs.add(path);
-      return text ?? undefined;
-    };
-    const state = openState(read, read);
-    const answer = question(state);
-    const [unreadable] = state.unreadable();
-    if (needs.size === 0) {
-      return unreadable === undefined
-        ? { ok: true, value: answer }
-        : { ok: false, retry: false, message: `${unreadable} of the registry cannot be read` };
-    }
-    const loaded = await load([...needs]);
-    if (!loaded.ok) return loaded;
-  }
 }
 
 const NOTE = "registry-head";

@@ -35,7 +35,7 @@ export async function openRoom(
   office: Office,
   about: Omit<Room, "office" | "voices" | "lanes"> & { readonly after: string },
 ): Promise<Room> {
-  const { after, ...rest } = about;
+  const { after: _after, ...rest } = about;
   const { policy } = about.rules;
   const lanes = await findLanes(office, about);
   const rollback = lanes.lanes.size > 0;

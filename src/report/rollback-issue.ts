@@ -150,6 +150,15 @@ export function renderUmbrella(umbrella: {
   return assembleParts(parts, COMMENT_BUDGET);
 }
 
+const MOST_NAMES = 50;
+
+/** Somebody told of an incident and named no model that the registry knows. */
+export function renderNoModel(models: readonly string[]): string {
+  const named = models.slice(0, MOST_NAMES).map((name) => markdownCode(name));
+  const more = models.length > MOST_NAMES ? ` and ${models.length - MOST_NAMES} more` : "";
+  return `The registry knows no model of the name that the form holds; it knows ${named.join(", ")}${more}. To go back to an earlier version of one of them: \`/twokey rollback MODEL REASON\`.`;
+}
+
 const MOST_PROBLEMS = 10;
 
 /** Alerts came, and the default branch cannot be read: then no rollback can be planned, whoever asks. */

@@ -63,8 +63,8 @@ const ACTIONS: readonly (readonly [number, Action])[] = [
   [4, (world, random) => propose(world, random)],
   [6, onPull((world, pull) => evaluateLast(world, pull, {}))],
   [1, onPull((world, pull) => evaluateLast(world, pull, { fraud: { quality: "fail" } }))],
-  [4, onPull((world, pull) => sign(world, pull, "alice"))],
-  [4, onPull((world, pull) => sign(world, pull, "carol"))],
+  [7, onPull((world, pull) => sign(world, pull, "alice"))],
+  [7, onPull((world, pull) => sign(world, pull, "carol"))],
   [3, onPull((world, pull) => sign(world, pull, "dave"))],
   [2, onPull((world, pull, random) => world.comment(pull, "/twokey withdraw fraud", pick(SIGNERS, random)))],
   [
@@ -83,7 +83,8 @@ const ACTIONS: readonly (readonly [number, Action])[] = [
   [1, onPull((world, pull) => world.retarget(pull, "other", "bob"))],
   [2, onPull((world, pull) => world.retarget(pull, "main", "bob"))],
   [1, onPull((world, pull) => world.setDraft(pull, !world.github.pull(pull).pull.draft, "bob"))],
-  [3, onPull((world, pull) => world.merge(pull, { by: "dave" }))],
+  [1, onPull((world, pull) => world.merge(pull, { by: "dave" }))],
+  [8, onPull((world, pull) => (world.mayMerge(pull) ? world.merge(pull, { by: "dave" }) : undefined))],
   [1, (world, random) => world.pushToDefault({ [MODEL]: `pushed ${random()}\n` }, "bob")],
   [1, (world) => world.pushToDefault({ "README.md": `# at ${world.now}\n` }, "bob")],
   [1, (world, random) => world.setTeam("model-risk", random() < 0.5 ? ["erin"] : ["carol"])],
@@ -246,7 +247,7 @@ export function projectionOf(world: World): Projection {
     ]),
     unapproved: SCOPES.flatMap((scope) => {
       const { unapproved } = world.live(scope) ?? {};
-      return unapproved ? [`${scope} ${unapproved.commit} ${unapproved.digest}`] : [];
+      return unapproved ? [`${scope} ${unapproved.digest}`] : [];
     }),
     checks: pulls.flatMap(({ number, state, pull }) =>
       pull === undefined || state === "closed"
