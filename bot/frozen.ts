@@ -51,9 +51,14 @@ export function noteFreeze({ hands }: Office, pull: number, freezes: boolean): v
   const key = String(pull);
   const before = hands.notes.get(FREEZE, key) !== undefined;
   if (before === freezes) return;
-  hands.notes.put(FREEZE, DUE, key);
+  noteMoved(hands, key);
   if (freezes) hands.notes.put(FREEZE, key, "signed");
   else hands.notes.delete(FREEZE, key);
+}
+
+/** Something about a model was said elsewhere: whatever is open is looked at again. */
+export function noteMoved({ notes }: Pick<Office["hands"], "notes">, why: string): void {
+  notes.put(FREEZE, DUE, why);
 }
 
 /** Does it once for every change, also where the bot died in between. */

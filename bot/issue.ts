@@ -20,6 +20,7 @@ import type { Scope } from "../src/signoff/parts.ts";
 import type { Person } from "../src/signoff/person.ts";
 import { findIncident } from "./alerts.ts";
 import { alertsOf } from "./episodes.ts";
+import { noteMoved } from "./frozen.ts";
 import { hear, type Heard, instantOfHeard } from "./hear.ts";
 import { answerForm } from "./incident.ts";
 import type { JobEnd } from "./job.ts";
@@ -87,6 +88,7 @@ async function hearOne(office: Office, one: Heard, absent: boolean): Promise<voi
       await reply(office, one, plan.refusals.map(({ message }) => `Not recorded: ${message}.`).join("\n\n"));
       return keepOutcome(office, one, { state: "refused", events: [] });
     }
+    noteMoved(office.hands, `issue ${one.number}`);
     await appendSurely(office, { drafts, policies: [], evidence: [] });
   }
   await reply(office, one, answers.map((answer) => answer.say).join("\n\n"));

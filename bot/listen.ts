@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Instant } from "../src/base/instant.ts";
 import { replyOnce } from "../src/github/comments.ts";
 import { type Act, planAct, type Scene } from "../src/decide/acts.ts";
+import { isTakenBack } from "../src/decide/taken-back.ts";
 import { joinRecordings, NOTHING, type Recording } from "../src/decide/evaluated.ts";
 import { planReviewed, type Reviewed } from "../src/decide/reviewed.ts";
 import { renderHelp } from "../src/report/commands.ts";
@@ -58,7 +59,7 @@ export async function listen(office: Office, heard: readonly Heard[], about: Lis
       continue;
     }
     const commands = parsed.kind === "commands" ? parsed.commands : [];
-    await obey(office, { one, at, commands }, about);
+    await obey(office, { one, at, commands, heard }, about);
   }
 }
 
@@ -78,9 +79,39 @@ function verdictOf({ kind, state }: Heard): Reviewed["state"] | undefined {
 /** Words that were edited or deleted before they were obeyed, and those that ask for changes, forbid and never allow. */
 const FORBIDDING: readonly Command["verb"][] = ["veto", "hold", "withdraw"];
 
-type Said = { readonly one: Heard; readonly at: Instant; readonly commands: readonly Command[] };
+type Said = {
+  readonly one: Heard;
+  readonly at: Instant;
+  readonly commands: readonly Command[];
+  /** everything else that was said there */
+  readonly heard: readonly Heard[];
+};
 
-async function obey(office: Office, { one, at, commands }: Said, about: Listening): Promise<void> {
+const TAKEN_BACK = "It was taken back later, so it counts no more.";
+
+function isUndone({ one, at, heard }: Said, commands: readonly Command[]): boolean {
+  const spoken = { at, id: one.id, person: one.user.id };
+  const later = heard.filter(({ user, createdAt }) => user.id === one.user.id && createdAt >= at);
+  const said = later.flatMap((other) => {
+    const parsed = parseComment(other.body);
+    const moment = instantOfHeard(other);
+    return parsed.kind !== "commands" || moment === undefined
+      ? []
+      : [
+          {
+            at: moment,
+            id: other.id,
+            person: other.user.id,
+            commands: parsed.commands,
+            untouched: other.fate === null,
+          },
+        ];
+  });
+  return commands.some((command) => isTakenBack(command, spoken, said));
+}
+
+async function obey(office: Office, saying: Said, about: Listening): Promise<void> {
+  const { one, at, commands } = saying;
   const verdict = verdictOf(one);
   const mayAllow = one.fate === null && verdict !== "changes_requested";
   const obeyed = mayAllow ? commands : commands.filter(({ verb }) => FORBIDDING.includes(verb));
@@ -97,6 +128,7 @@ async function obey(office: Office, { one, at, commands }: Said, about: Listenin
     else await refuse(office, one, "The pull request is merged, so nothing said after that changes it.");
     return;
   }
+  if (isUndone(saying, obeyed)) return refuse(office, one, TAKEN_BACK);
   const scene = await about.scene();
   // The button of a review names no model, and a recheck need not.
   const unnamed = button !== undefined || obeyed.some(({ verb }) => verb === "recheck");

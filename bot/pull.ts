@@ -23,6 +23,7 @@ import { deskOf, must, type Office, readDefaultTip, readRules, Unsafe } from "./
 import { endSignoffs } from "./retarget.ts";
 import { findSibling, forgetShown, publishPull, putCheck, readEnforced } from "./publish.ts";
 import { findFreeze, findFrozen, noteFreeze } from "./frozen.ts";
+import { findReadiness } from "./readiness.ts";
 import { declineClosed } from "./rollback-end.ts";
 import { mendRollback } from "./rollback-mend.ts";
 import { attemptsOf, hearPull, imagineMerge, openRoom, type Room, viewRoom } from "./room.ts";
@@ -115,6 +116,7 @@ async function show(room: Room, { recheck, thorough }: Showing): Promise<JobEnd>
     contributors: sight.contributors,
     outlook,
     lanes: room.lanes.rows,
+    readiness: await findReadiness(room, views),
     enforcedByRules: rules.policy.mode === "enforce" ? await readEnforced(office) : null,
     sibling: findSibling(office, pull.number, pull.head.sha),
   };

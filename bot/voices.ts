@@ -1,5 +1,5 @@
 import type { Instant } from "../src/base/instant.ts";
-import { readMembership, readRepositoryRole } from "../src/github/members.ts";
+import { readAccount, readMembership, readRepositoryRole } from "../src/github/members.ts";
 import type { Answer } from "../src/registry/store.ts";
 import type { ApprovalSlice } from "../src/registry/slices.ts";
 import type { PolicyCase } from "../src/decide/cases.ts";
@@ -59,16 +59,33 @@ export function openVoices(hands: Hands, rules: Rules, now: Instant): Voices {
     },
     stillHolds: async ({ person, claims }, scope) => {
       const roles = rolesFor(rules, scope);
-      for (const { role, as } of claims) {
-        // Only what the sign-off rests on is asked again.
-        const named = (roles.get(role) ?? []).filter((principal) => samePrincipal(principal, as));
-        const claim = await claimIn(role, named, person, { isMember, now });
-        if (!claim.ok) return claim;
-        if (claim.value !== undefined) return { ok: true, value: true };
-      }
-      return { ok: true, value: false };
+      // Only what the sign-off rests on is asked again.
+      const named = claims.map(({ role, as }): readonly [string, readonly string[]] => [
+        role,
+        (roles.get(role) ?? []).filter((principal) => samePrincipal(principal, as)),
+      ]);
+      const holds = await holdsOne(named, person, { isMember, now });
+      if (!holds.ok || holds.value) return holds;
+      // Logins change, people stay; teams are asked by login.
+      const account = await readAccount(hands.client, person.id);
+      if (!account.ok) return account;
+      if (account.value === null || samePrincipal(account.value.login, person.login)) return holds;
+      return holdsOne(named, { id: person.id, login: account.value.login }, { isMember, now });
     },
   };
+}
+
+async function holdsOne(
+  named: readonly (readonly [string, readonly string[]])[],
+  person: Person,
+  asking: Asking,
+): Promise<Answer<boolean>> {
+  for (const [role, principals] of named) {
+    const claim = await claimIn(role, principals, person, asking);
+    if (!claim.ok) return claim;
+    if (claim.value !== undefined) return { ok: true, value: true };
+  }
+  return { ok: true, value: false };
 }
 
 type Asking = {

@@ -132,13 +132,13 @@ function approve(command: Verb<"approve">, spoken: Spoken, scene: Scene): Act {
 function staleCode(code: string, view: ScopeView, digest: Digest, { earlier, views }: Scene): string {
   const now = subjectCode(digest);
   const other = views.find(({ signed }) => signed !== undefined && isCodeOf(signed.digest, code));
-  const before = [...earlier].find(([old]) => code.startsWith(old));
+  const before = earlier.get(code.slice(0, now.length));
   const why =
     other !== undefined
       ? `The code ${code} is the one of ${other.scope}.`
       : before === undefined
         ? `The code ${code} was never given out for ${view.scope} in this pull request.`
-        : `The code ${code} is out of date: ${before[1]}.`;
+        : `The code ${code} is out of date: ${before}.`;
   return `${why} Read the report as it is now; its code is ${now}: /twokey approve ${view.scope} ${now}`;
 }
 
@@ -150,7 +150,7 @@ function withdraw(model: Scope, spoken: Spoken, scene: Scene): Act {
   const view = viewOf(model, scene);
   if (view === undefined) return refuse(notHere(model, scene));
   const own = view.pull.approvals.filter(
-    ({ ended, person }) => ended === null && person.id === spoken.speaker.person.id,
+    ({ ended, person, at }) => ended === null && person.id === spoken.speaker.person.id && at <= spoken.at,
   );
   if (own.length === 0) return refuse(`You have no sign-off on ${model} here that could be withdrawn.`);
   return record(
@@ -174,7 +174,7 @@ function veto(command: Verb<"veto">, spoken: Spoken, scene: Scene): Act {
 function lift(command: Verb<"lift">, spoken: Spoken, scene: Scene): Act {
   const view = viewOf(command.model, scene);
   if (view === undefined) return refuse(notHere(command.model, scene));
-  const open = view.pull.vetoes.filter(({ ended }) => ended === null);
+  const open = view.pull.vetoes.filter(({ ended, at }) => ended === null && at <= spoken.at);
   if (open.length === 0) return refuse(`There is no open veto on ${command.model} here.`);
   const claims = spoken.speaker.claims(view.scope);
   // Whoever had a hand in the change does not end what somebody else has against it.
@@ -210,7 +210,7 @@ function hold(command: Verb<"hold">, spoken: Spoken, scene: Scene): Act {
 function resume(model: Scope, spoken: Spoken, scene: Scene): Act {
   const view = viewOf(model, scene);
   if (view === undefined) return refuse(notHere(model, scene));
-  const open = view.pull.holds.filter(({ ended }) => ended === null);
+  const open = view.pull.holds.filter(({ ended, at }) => ended === null && at <= spoken.at);
   if (open.length === 0) return refuse(`Nothing holds ${model} here.`);
   const owner = spoken.speaker.claims(view.scope).length > 0;
   const mine = open.filter(({ by }) => owner || by.id === spoken.speaker.person.id);

@@ -21,6 +21,8 @@ import type { RecordedPolicy } from "../signoff/policy.ts";
 
 const incumbentSchema = z.strictObject({ version: countSchema, digest: sha256Schema }).nullable();
 
+const LONGEST_REASON = 4000;
+
 /** What one counted run found out about one model, in the words of the registry, with the two texts it rests on. */
 const measuredModelSchema = z.strictObject({
   model: modelSchema,
@@ -32,7 +34,7 @@ const measuredModelSchema = z.strictObject({
   /** canonical texts of findings and evidence, as the registry keeps them */
   texts: z.tuple([z.string(), z.string()]),
   decision: decisionSchema,
-  reason: lineSchema(4000),
+  reason: lineSchema(LONGEST_REASON),
   blocking: z.array(gateSchema).max(100),
   gates: gatesSchema,
   scores: sha256Schema.nullable(),
@@ -152,8 +154,8 @@ const ANSWERS: readonly OnInconclusive[] = ["pass", "note", "sign", "block"];
 /** `gates.on_inconclusive` of the recorded twokey.yml. */
 function onInconclusive({ twokey }: RecordedPolicy): Readonly<Record<string, OnInconclusive>> {
   const gates = isMapping(twokey) ? memberOf(twokey, "gates") : undefined;
-  const written = gates !== undefined && isMapping(gates) ? memberOf(gates, "on_inconclusive") : undefined;
-  if (written === undefined || !isMapping(written)) return {};
+  const written = isMapping(gates) ? memberOf(gates, "on_inconclusive") : undefined;
+  if (!isMapping(written)) return {};
   return Object.fromEntries(
     Object.entries(written).flatMap(([gate, word]) => {
       const answer = ANSWERS.find((known) => known === word);
@@ -163,10 +165,8 @@ function onInconclusive({ twokey }: RecordedPolicy): Readonly<Record<string, OnI
 }
 
 function oneLine(text: string): string {
-  const line = text
+  return text
     .replace(/[\p{Cc}\u2028\u2029]+/gu, " ")
-    .slice(0, 3999)
-    .toWellFormed()
-    .trim();
-  return line === "" ? "no reason was given" : line;
+    .slice(0, LONGEST_REASON)
+    .toWellFormed();
 }

@@ -38,7 +38,13 @@ export type Outlook = {
 };
 
 /** Time and people cure these; everything else takes a change. */
-export const WAITING: readonly ReasonCode[] = ["not-signed", "evidence-awaited", "evidence-unasked", "draft"];
+export const WAITING: readonly ReasonCode[] = [
+  "not-signed",
+  "asker-alone",
+  "evidence-awaited",
+  "evidence-unasked",
+  "draft",
+];
 
 /** `plan` is what the registry would say to the merge if it happened now. */
 export function judgeOutlook(

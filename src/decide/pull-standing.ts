@@ -1,5 +1,6 @@
 import type { Instant } from "../base/instant.ts";
 import type { LaneRow } from "../rollback/merge.ts";
+import type { Readiness } from "../rollback/readiness.ts";
 import type { RecordedPolicy } from "../signoff/policy.ts";
 import type { Contributor } from "../signoff/person.ts";
 import type { Attempt } from "./attempt.ts";
@@ -20,6 +21,8 @@ export type PullStanding = {
   readonly outlook: Outlook;
   /** why a rollback takes the short way, or does not */
   readonly lanes: readonly LaneRow[];
+  /** whether there will be a way back from what a model is now, by model */
+  readonly readiness?: ReadonlyMap<string, Readiness>;
   /** the branch rules make the check count; null: could not be seen */
   readonly enforcedByRules: boolean | null;
   /** other open pull requests with the same head, where they are worse */

@@ -128,7 +128,7 @@ const signoff = z.strictObject({
   accept: z
     .array(z.literal("review"))
     .default([])
-    .describe("[review]: an approving review counts without the line /twokey approve"),
+    .describe("[review]: an approving review counts without the line /twokey approve, at tier standard"),
   lifted_by: z
     .enum(["vetoer", "role"])
     .default("vetoer")

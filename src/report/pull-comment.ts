@@ -6,7 +6,13 @@ import type { ScopeView } from "../decide/scopes.ts";
 import { assembleParts, type Part } from "./comment-parts.ts";
 import { renderDetails, renderTable } from "./markdown.ts";
 import { renderRules, renderTouched } from "./pull-rules.ts";
-import { renderLanes, renderScopeHead, renderSigning, renderWhatWasSaid } from "./pull-scope.ts";
+import {
+  renderLanes,
+  renderReadiness,
+  renderScopeHead,
+  renderSigning,
+  renderWhatWasSaid,
+} from "./pull-scope.ts";
 import {
   advisoryWords,
   approveLine,
@@ -106,6 +112,7 @@ function scopeParts(
     always(view.pull.rollback === null ? "" : renderLanes(standing, view.lane)),
     always(scope === "policy" ? renderTouched(standing, view) : ""),
     always(renderSigning(standing, view)),
+    always(renderReadiness(standing, view)),
     { name: `what was said about ${scope}`, rank: 1, text: renderWhatWasSaid(standing, view) },
     { name: "the changed rules", rank: 2, text: scope === "policy" ? renderRules(standing) : "" },
     ...(evidence === undefined

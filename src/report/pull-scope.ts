@@ -4,6 +4,7 @@ import type { Evidence } from "../evidence/evidence.ts";
 import type { PullStanding } from "../decide/pull-standing.ts";
 import type { Lane, ScopeView } from "../decide/scopes.ts";
 import { codeOf } from "../decide/judge.ts";
+import { needsNoRun } from "../decide/standing.ts";
 import type { IgnoredReason } from "../signoff/counts.ts";
 import { renderModelHead } from "./markdown.ts";
 import { approveLine, liveOverrides, missingOf, namesOf, reasonsOf, stateOf } from "./pull-words.ts";
@@ -19,7 +20,7 @@ export function renderScopeHead(
   evidence: Evidence | undefined,
 ): string {
   const told = reasonsOf(standing, view.scope)
-    .filter(({ code }) => code !== "not-signed")
+    .filter(({ code }) => code !== "not-signed" && code !== "asker-alone")
     // The head of the evidence names every gate that blocks, with its numbers.
     .filter(({ code }) => code !== "gate-blocks" || evidence === undefined);
   return [
@@ -32,17 +33,29 @@ export function renderScopeHead(
 }
 
 /** `fraud  v12 → 9f3c2b1a` */
-function changeOf({ scope, one, model, pull }: ScopeView): string {
+function changeOf(view: ScopeView): string {
+  const { scope, one, model, pull } = view;
   if (scope === "policy") return "policy: the rules change";
   const before = model.live === null ? "new" : `v${model.live.version}`;
   if (pull.rollback !== null) return `${scope}  v${pull.rollback.from} → v${pull.rollback.to}, a rollback`;
   if (one === null || one.bundle === null) return `${scope}  ${before} → removed`;
+  if (saysOnly(view)) return `${scope}  ${before}, its words change`;
   return `${scope}  ${before} → candidate ${markdownCode(shortDigest(one.bundle))}`;
 }
 
-function kindWords({ one, model, lane }: ScopeView): readonly string[] {
+/** New words about the bundle that is live. */
+function saysOnly({ one, question }: ScopeView): boolean {
+  return one !== null && question !== null && one.bundle !== null && needsNoRun(one, question);
+}
+
+function kindWords(view: ScopeView): readonly string[] {
+  const { one, model, lane } = view;
   if (one?.kind === "removed")
     return ["The model is removed. There is nothing to measure; its owners must agree."];
+  if (saysOnly(view))
+    return [
+      "Only what the model says of itself changes (description, use, limits, lineage). There is nothing to measure; its owners sign the words.",
+    ];
   if (one?.kind === "added" && model.live === null && lane === null)
     return [
       "The model is new: it is judged at tier high, and signed by its own owners and by a keeper of new models.",
@@ -66,6 +79,21 @@ export function renderLanes({ lanes }: PullStanding, lane: Lane | null): string 
   ].join("\n\n");
 }
 
+const READY = { yes: "✅", no: "⚠️", unknown: "❔" } as const;
+const READY_WORDS = {
+  yes: "can be restored after this",
+  no: "**cannot be restored by itself after this**",
+  unknown: "can perhaps be restored after this",
+} as const;
+
+/** Whether there is a way back from this change; asked before it is needed. */
+export function renderReadiness({ readiness }: PullStanding, { scope }: ScopeView): string {
+  const found = readiness?.get(scope);
+  if (found === undefined) return "";
+  const { version, ready, explanation } = found;
+  return `Way back: ${READY[ready]} version ${version} ${READY_WORDS[ready]}: ${markdownText(explanation, 400)}.`;
+}
+
 /** Who is missing, by role, and the line to paste, in a block that GitHub gives a button to copy. */
 export function renderSigning(standing: PullStanding, view: ScopeView): string {
   const line = approveLine(view);
@@ -77,7 +105,10 @@ export function renderSigning(standing: PullStanding, view: ScopeView): string {
       `**${role}**${count > 1 ? ` × ${count}` : ""} (${namesOf(named, (name) => markdownText(name))})`,
   );
   // Owners of the models that new rules touch have no seat of their own, and still must sign.
-  const wanted = reasonsOf(standing, view.scope).find(({ code }) => code === "not-signed");
+  // And whoever asked for a rollback is not enough alone.
+  const wanted = reasonsOf(standing, view.scope).find(
+    ({ code }) => code === "not-signed" || code === "asker-alone",
+  );
   const signing =
     missing.length > 0
       ? [`Sign-off needs ${missing.join(" and ")}:`, block]

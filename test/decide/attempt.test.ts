@@ -76,7 +76,8 @@ describe("the evidence of a run is judged again", () => {
     ["rules that are no mapping change nothing", ["block"], "inconclusive", "sign", []],
     ["a passing gate never blocks, whatever inconclusive means", { quality: "block" }, "pass", "allow", []],
   ];
-  test.each(rows)("%s", (_, answers, word, decision, blocking) => {
+  test.each(rows)("%s", (...row) => {
+    const [, answers, word, decision, blocking] = row;
     const one = only(evaluationOf([verdict("quality", word)]), withAnswers(answers));
     expect(one).toMatchObject({ decision, blocking, gates: { quality: word } });
   });
@@ -124,11 +125,47 @@ describe("the evidence of a run is judged again", () => {
     const reason = `a\nb\u2028\u0007c ${"x".repeat(5000)}`;
     const one = only(evaluationOf([{ ...verdict("quality", "fail"), reason }]));
     expect(one.reason).toMatch(/^blocked by quality \(a b c x+$/);
-    expect(one.reason.length).toBeLessThanOrEqual(4000);
+    expect(one.reason).toHaveLength(4000);
     const broken = only(evaluationOf([{ ...verdict("quality", "fail"), reason: "🙂".repeat(2500) }]));
     expect(broken.reason.isWellFormed()).toBe(true);
     const attempt = attemptOf(1, commitOf("head"), [one, { ...broken, model: FRAUD }]);
     expect(attemptSchema.safeParse(attempt).success).toBe(true);
+  });
+});
+
+describe("an attempt that is kept", () => {
+  const { models } = new Table().measure();
+  const [one] = models;
+  const attempt = { ...attemptOf(1, commitOf("head"), []), models: [] as unknown[] };
+  const many = <T>(count: number, of: T): T[] => Array.from({ length: count }, () => of);
+  const used = { name: "holdout", digest: digestOf("rows") };
+  const limits: readonly (readonly [string, number, (count: number) => unknown])[] = [
+    ["number", 10_000, (number) => ({ ...attempt, number })],
+    ["run's attempt", 10_000, (count) => ({ ...attempt, run: { id: 1, attempt: count } })],
+    ["models", 1000, (count) => ({ ...attempt, models: many(count, one) })],
+    ["problems", 100, (count) => ({ ...attempt, problems: many(count, "x") })],
+    ["letters of a problem", 2000, (count) => ({ ...attempt, problems: ["x".repeat(count)] })],
+    [
+      "letters of a reason",
+      4000,
+      (count) => ({ ...attempt, models: [{ ...one, reason: "x".repeat(count) }] }),
+    ],
+    [
+      "gates in the way",
+      100,
+      (count) => ({ ...attempt, models: [{ ...one, blocking: many(count, "quality") }] }),
+    ],
+    ["tables", 200, (count) => ({ ...attempt, models: [{ ...one, data: many(count, used) }] })],
+  ];
+  test.each(limits)("has a largest %s: %d", (_, most, make) => {
+    expect(attemptSchema.safeParse(make(most)).success).toBe(true);
+    expect(attemptSchema.safeParse(make(most + 1)).success).toBe(false);
+  });
+
+  test("begins to count at one", () => {
+    expect(attemptSchema.safeParse({ ...attempt, number: 1, run: { id: 1, attempt: 1 } }).success).toBe(true);
+    expect(attemptSchema.safeParse({ ...attempt, number: 0 }).success).toBe(false);
+    expect(attemptSchema.safeParse({ ...attempt, run: { id: 1, attempt: 0 } }).success).toBe(false);
   });
 });
 
@@ -143,7 +180,17 @@ describe("what no run can measure", () => {
     expect(one).toMatchObject({ decision: "sign", blocking: [], gates: {}, scores: null, data: [] });
     expect(one.texts.map((text) => sha256(text))).toEqual([one.findings, one.evidence]);
     expect(one.reason).toContain("removed");
-    expect(one.texts[0]).toContain('"removed"');
+    expect(JSON.parse(one.texts[0])).toEqual({
+      schema: "twokey-findings/1",
+      model: FRAUD,
+      change: ["removed"],
+      bundle: null,
+      incumbent,
+      policy: controls,
+      verdicts: [],
+      decision: { decision: "sign", reason: one.reason, error: false },
+    });
+    expect(JSON.parse(one.texts[1])).toEqual({ findings: one.findings, measured: {} });
   });
 
   test("new words are part of what is signed", () => {

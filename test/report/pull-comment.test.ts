@@ -411,6 +411,13 @@ describe("the comment and the check of a pull request", () => {
     expect(renderPullCheck(added.standing).title).toContain("ranker: waiting for owner (erin)");
   });
 
+  test("where only words change, it says that there was nothing to measure", () => {
+    const words = standingWith([viewOf("fraud", { words: true })], [because("fraud", "not-signed", WAITS)]);
+    const text = renderPullComment(words, new Map());
+    expect(text).toContain("### ⏳ fraud  v12, its words change");
+    expect(text).toContain("its owners sign the words");
+  });
+
   test("a change of the rules says whose models it touches, and who signed for them", () => {
     expect(renderPullComment(policy.standing, new Map())).toContain(
       "- ⏳ **fraud** (owner: alice, acme/fraud-ml",

@@ -80,6 +80,8 @@ export type Facts = {
   readonly pull?: Partial<PullSlice>;
   readonly model?: Partial<ModelSlice>;
   readonly contributors?: readonly Contributor[];
+  /** only what it says of itself changes */
+  readonly words?: boolean;
   /** no evidence that counts yet */
   readonly awaited?: boolean;
 };
@@ -87,7 +89,8 @@ export type Facts = {
 export function viewOf(name: string, facts: Facts = {}): ScopeView {
   const { policy = POLICY, live = 12, kind = "changed", lane = null, awaited = false } = facts;
   const scope = trustedModelName(name);
-  const bundle = kind === "removed" ? null : sha256(`${name} candidate`);
+  const own = facts.words === true ? sha256(`${name} live`) : sha256(`${name} candidate`);
+  const bundle = kind === "removed" ? null : own;
   const one = {
     model: scope,
     kind,
@@ -95,7 +98,7 @@ export function viewOf(name: string, facts: Facts = {}): ScopeView {
     files: [],
     bundle,
     data: [],
-    words: null,
+    words: facts.words === true ? sha256("words") : null,
     instead: null,
     moved: false,
   };

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { SMALL } from "./bot-world-projects.ts";
-import type { Login } from "./bot-world-people.ts";
+import { type Login, PEOPLE } from "./bot-world-people.ts";
 import type { PushFacts } from "./bot-world-story.ts";
 import {
   causesOf,
@@ -133,6 +133,18 @@ describe("people and roles", () => {
     expect(causesOf(stage, pull)).toEqual(["no-longer-eligible"]);
     expect(checkOf(stage, pull).title).toContain("waiting for risk (acme/model-risk)");
     expect(world.sticky(pull)).toContain("no longer named for the role");
+  });
+
+  test("who is renamed stays the same person", async () => {
+    const { world } = stage;
+    const { pull } = await proposeSigned(stage);
+    world.rename("carol", "caroline");
+    const account = { id: PEOPLE.carol.id, login: "caroline", type: "User" };
+    world.fault = ({ path }) => (path === `/user/${account.id}` ? { status: 200, body: account } : undefined);
+    await later(stage, "1h");
+    expect(causesOf(stage, pull)).toEqual([]);
+    expect(checkOf(stage, pull)).toMatchObject(GREEN);
+    world.rename("carol", "carol");
   });
 
   test("where GitHub cannot say who is in a team nobody is counted and nobody refused; it is asked again", async () => {

@@ -232,19 +232,24 @@ export function projectionOf(world: World): Projection {
       const live = world.live(scope)?.live;
       return `${scope} ${live?.version ?? "-"} ${live?.bundle ?? "-"} ${live?.signed ?? "-"}`;
     }),
-    approvals: still.flatMap((one) =>
-      one.approvals.flatMap(({ ended, person, claims, subject }) =>
-        ended === null
-          ? [`${name(one)} ${person.login} ${claims.map(({ role }) => role).join()} ${subject}`]
-          : [],
+    approvals: sorted(
+      still.flatMap((one) =>
+        one.approvals
+          .filter(({ ended }) => ended === null)
+          .map(
+            ({ person, claims, subject }) =>
+              `${name(one)} ${person.login} ${claims.map(({ role }) => role).join()} ${subject}`,
+          ),
       ),
     ),
-    stops: still.flatMap((one) => [
-      ...one.vetoes.flatMap(({ ended, person }) =>
-        ended === null ? [`${name(one)} veto ${person.login}`] : [],
-      ),
-      ...one.holds.flatMap(({ ended, by }) => (ended === null ? [`${name(one)} hold ${by.login}`] : [])),
-    ]),
+    stops: sorted(
+      still.flatMap((one) => [
+        ...one.vetoes.flatMap(({ ended, person }) =>
+          ended === null ? [`${name(one)} veto ${person.login}`] : [],
+        ),
+        ...one.holds.flatMap(({ ended, by }) => (ended === null ? [`${name(one)} hold ${by.login}`] : [])),
+      ]),
+    ),
     unapproved: SCOPES.flatMap((scope) => {
       const { unapproved } = world.live(scope) ?? {};
       return unapproved ? [`${scope} ${unapproved.digest}`] : [];
@@ -256,6 +261,11 @@ export function projectionOf(world: World): Projection {
     ),
     policy: /"policy":\s*"(sha256:[0-9a-f]+)"/.exec(files.get("log/head.json") ?? "")?.[1] ?? "",
   };
+}
+
+/** Who signed twice says no more than who signed once. */
+function sorted(lines: readonly string[]): readonly string[] {
+  return [...new Set(lines)].sort();
 }
 
 /** Where a run with losses lets more through than the one without; nothing where it is as strict or stricter. */

@@ -417,3 +417,34 @@ describe("where it may go", () => {
     expect(incidents(stage)).toHaveLength(2);
   });
 });
+
+describe("before the incident", () => {
+  test("a change says whether there is a way back from it", async () => {
+    const stage = await openRollbackStage();
+    const pull = await propose(stage);
+    await measure(stage);
+    expect(stage.world.sticky(pull)).toMatch(/Way back: ✅ version 1 can be restored after this/);
+  });
+
+  test("and warns where what is live needs columns that the change no longer has", async () => {
+    const wide = "output: { positive: fraud, threshold: 0.42 }\ninputs: { x: [amount, country] }\n";
+    const stage = await openRollbackStage({ files: { [SERVING]: wide } });
+    const narrow = wide.replace(", country", "");
+    const pull = await propose(stage, { files: { [FRAUD]: fresh(), [SERVING]: narrow } });
+    expect(stage.world.sticky(pull)).toMatch(
+      /Way back: ⚠️ version 1 \*\*cannot be restored by itself after this\*\*/,
+    );
+    expect(stage.world.sticky(pull)).toMatch(/country/);
+  });
+
+  test("and where it was live too shortly, or lies where nobody can look", async () => {
+    const stage = await openRollbackStage();
+    await promote(stage);
+    const pull = await propose(stage);
+    expect(stage.world.sticky(pull)).toMatch(/Way back: ⚠️ version 2 .*live for 1 d/);
+    const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${"a".repeat(64)}\nsize 1000\n`;
+    const other = await openRollbackStage({ files: { [FRAUD]: pointer } });
+    const unknown = await propose(other);
+    expect(other.world.sticky(unknown)).toMatch(/Way back: ❔ version 1 can perhaps be restored/);
+  });
+});

@@ -27,7 +27,7 @@ export function receivers(repository = 1): Readonly<Record<string, string>> {
 
 export const ENV = { TWOKEY_SWEEP_MINUTES: "1440", ...receivers() };
 
-export type RollbackStage = Stage & { world: World; bot: RunningBot };
+export type RollbackStage = { readonly world: World; bot: RunningBot };
 
 /** `fraud` and `churn` are live at version 1, and alerts are heard; `rollback` is a line of twokey.yml. */
 export async function openRollbackStage(
@@ -44,11 +44,18 @@ export async function openRollbackStage(
   const world = await openWorld({ files: { ...SMALL, ...rules, ...settings.files } });
   await world.adopt();
   const stage = { world, bot: await startBot(world, { env: { ...ENV, ...settings.env } }) };
-  onTestFinished(async () => {
-    await stage.bot.stop();
-    await stage.world.close();
-  });
+  onTestFinished(() => closeRollbackStage(stage));
   return stage;
+}
+
+const closed = new WeakSet<RollbackStage>();
+
+/** A test that opens many need not keep them all. */
+export async function closeRollbackStage(stage: RollbackStage): Promise<void> {
+  if (closed.has(stage)) return;
+  closed.add(stage);
+  await stage.bot.stop();
+  await stage.world.close();
 }
 
 /** Another version goes live, two hours before now. */

@@ -87,10 +87,10 @@ describe("from an alert back to the last good version", () => {
     });
     expect(status).toBe(202);
     await bot.settle();
-    console.log(bot.log.slice(-8).join("\n"));
+
     const pull = world.live("fraud")?.rollback?.pull;
     expect(pull).toBeDefined();
-    console.log(world.thread(pull!).title, world.sticky(pull!), world.check(world.head(pull!)));
+
     world.comment(pull!, `/twokey approve fraud ${codeIn(world.sticky(pull!), "fraud")}`, "erin");
     await bot.settle();
     expect(world.check(world.head(pull!))).toMatchObject({ status: "completed", conclusion: "success" });
