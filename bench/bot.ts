@@ -45,7 +45,7 @@ export async function bot(): Promise<readonly Figure[]> {
 }
 
 /** Knows the app, and nothing else. */
-async function openAway(): Promise<{ readonly url: string; readonly close: () => void }> {
+export async function openAway(): Promise<{ readonly url: string; readonly close: () => void }> {
   const permissions = Object.fromEntries(Object.entries(PERMISSIONS).map(([name, [level]]) => [name, level]));
   const server = createServer((request, response) => {
     response
@@ -62,7 +62,7 @@ async function openAway(): Promise<{ readonly url: string; readonly close: () =>
   };
 }
 
-function settings(folder: string, apiUrl: string): Record<string, string> {
+export function settings(folder: string, apiUrl: string): Record<string, string> {
   const { privateKey } = generateKeyPairSync("rsa", {
     modulusLength: 2048,
     privateKeyEncoding: { type: "pkcs1", format: "pem" },

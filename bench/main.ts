@@ -13,6 +13,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   score: async () => (await import("./score.ts")).score(),
   drift: async () => (await import("./drift.ts")).drift(),
   bot: async () => (await import("./bot.ts")).bot(),
+  alerts: async () => (await import("./alerts.ts")).alerts(),
 };
 
 /** Minutes and hours: they run only when they are named. */

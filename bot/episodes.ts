@@ -2,8 +2,11 @@ import { z } from "zod";
 import type { ModelName } from "../src/base/ids.ts";
 import { findInstant, type Instant } from "../src/base/instant.ts";
 import type { AlertEvent } from "../src/rollback/alert.ts";
-import type { ModelSlice } from "../src/registry/slices.ts";
+import type { RollbackSettings } from "../src/project/rollback-schema.ts";
+import type { Live, ModelSlice } from "../src/registry/slices.ts";
 import { type Episode, observeAlert } from "../src/rollback/episode.ts";
+import { namesBundle } from "../src/rollback/memory.ts";
+import { narrowReceiver, routeAlert } from "../src/rollback/route.ts";
 import { laterBy } from "../src/rollback/time.ts";
 import type { SeenAlert } from "../src/report/rollback-table.ts";
 import type { Office } from "./office.ts";
@@ -64,6 +67,31 @@ export function alertsOf(
   const episode = newest === undefined ? undefined : observeAlert(before, newest).episode;
   const fresh = newest === undefined || episode === undefined ? [] : [{ event: newest, episode }];
   return [...fresh, ...seen.map((one) => ({ event: one.event, episode: one.episode }))];
+}
+
+/** Alerts that fire now; where one of them names what is live, whoever asks for the rollback may sign alone. */
+export function alertsNow(
+  office: Office,
+  settings: RollbackSettings,
+  { model, live }: { readonly model: ModelName; readonly live: Live | null },
+): { readonly alerts: readonly SeenAlert[]; readonly alerted: number | null } {
+  const alerts = alertsOf(office, { model, live }, undefined);
+  const naming = alerts.find(({ event }) => live !== null && namesLive(event, settings, { model, live }));
+  if (live === null || naming === undefined) return { alerts, alerted: null };
+  // The one that counts is the one that is recorded.
+  return { alerts: [naming, ...alerts.filter((one) => one !== naming)], alerted: live.version };
+}
+
+function namesLive(
+  event: AlertEvent,
+  settings: RollbackSettings,
+  { model, live }: { readonly model: ModelName; readonly live: Live },
+): boolean {
+  const routed = routeAlert(event, settings);
+  if (!routed.ok || routed.model !== model || routed.digest === null || event.status !== "firing")
+    return false;
+  const { allowed } = narrowReceiver(event.receiver, model, settings);
+  return allowed && namesBundle(routed.digest, { ...live, model });
 }
 
 const DAY = 86_400_000;

@@ -5,11 +5,7 @@ import { closePull } from "../src/github/proposal.ts";
 import { planReview, type Spoken } from "../src/decide/acts.ts";
 import { placeOf } from "../src/decide/place.ts";
 import type { Draft } from "../src/registry/event.ts";
-import type { Live, ModelSlice } from "../src/registry/slices.ts";
 import { modelOf } from "../src/registry/state.ts";
-import type { AlertEvent } from "../src/rollback/alert.ts";
-import { namesBundle } from "../src/rollback/memory.ts";
-import { narrowReceiver, routeAlert } from "../src/rollback/route.ts";
 import { renderHelp } from "../src/report/commands.ts";
 import { renderRefusals } from "../src/report/replies.ts";
 import { renderPlanComment, renderUnreadable } from "../src/report/rollback-issue.ts";
@@ -19,7 +15,7 @@ import { parseComment } from "../src/signoff/parse-commands.ts";
 import type { Scope } from "../src/signoff/parts.ts";
 import type { Person } from "../src/signoff/person.ts";
 import { findIncident } from "./alerts.ts";
-import { alertsOf } from "./episodes.ts";
+import { alertsNow } from "./episodes.ts";
 import { noteMoved } from "./frozen.ts";
 import { hear, type Heard, instantOfHeard } from "./hear.ts";
 import { answerForm } from "./incident.ts";
@@ -29,7 +25,7 @@ import { deskOf, must, type Office, readRules, Trouble } from "./office.ts";
 import { publisherOf } from "./publish.ts";
 import { findGround, type Ground, knowModel } from "./rollback-know.ts";
 import { knowNow } from "./rollback-end.ts";
-import { openRollback, type Wish } from "./rollback-open.ts";
+import { openRollback } from "./rollback-open.ts";
 import { spokenOf } from "./spoken.ts";
 import { openVoices, type Voices } from "./voices.ts";
 
@@ -173,7 +169,7 @@ async function rollback(
     model,
     known,
     target,
-    ...alertsNow(desk, model, known.slice),
+    ...alertsNow(office, ground.settings, { model, live: known.slice.live }),
     preconditions: decision.preconditions,
     asked: { person: nameOf(desk), reason },
     incident: findIncident(office, model, known.slice) ?? desk.one.number,
@@ -188,34 +184,6 @@ async function rollback(
         ? `Opened #${opened.pull}: ${model} goes back from version ${known.slice.live?.version ?? "?"} to version ${target.version}. Its report has the line to sign.`
         : `#${opened.pull} proposed the same and was closed. \`/twokey retry ${model}\` opens another.`,
   };
-}
-
-/** Alerts that fire now; where one of them names what is live, whoever asked may sign alone. */
-function alertsNow(
-  { office, ground }: Desk,
-  model: ModelName,
-  { live }: ModelSlice,
-): Pick<Wish, "alerts" | "alerted"> {
-  const alerts = alertsOf(office, { model, live }, undefined);
-  const naming =
-    live === null ? undefined : alerts.find(({ event }) => namesLive(event, live, { ground, model }));
-  if (live === null || naming === undefined) return { alerts, alerted: null };
-  // The one that counts is the one that is recorded.
-  return { alerts: [naming, ...alerts.filter((one) => one !== naming)], alerted: live.version };
-}
-
-function namesLive(
-  event: AlertEvent,
-  live: Live,
-  { ground, model }: { readonly ground: Ground; readonly model: ModelName },
-): boolean {
-  const routed = routeAlert(event, ground.settings);
-  if (!routed.ok || routed.model !== model || routed.digest === null || event.status !== "firing")
-    return false;
-  return (
-    narrowReceiver(event.receiver, model, ground.settings).allowed &&
-    namesBundle(routed.digest, { ...live, model })
-  );
 }
 
 async function cancel(desk: Desk, model: ModelName): Promise<Answer> {

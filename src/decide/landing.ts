@@ -68,10 +68,12 @@ function landModel(
   desk: Desk,
   { view, change, merge }: OneLanding,
 ): readonly Draft[] {
-  const { one, model, standing, signed, scope } = view;
-  if (one === null || scope === "policy") return [];
-  const place = placeOf(desk, circumstances(scope, merge));
+  const { one, model, standing, signed } = view;
+  if (one === null) return [];
+  const place = placeOf(desk, circumstances(one.model, merge));
   const how = {
+    environment: ENVIRONMENT,
+    subject: signed?.digest ?? null,
     head: merge.head,
     merge: merge.commit,
     merged_at: merge.at,
@@ -79,52 +81,44 @@ function landModel(
     signers: signersOf(view),
     contributors: [...merge.contributors],
   };
-  const subject = signed?.digest ?? null;
-  const back = landRollback(place, { view, merge, how });
+  const { bundle } = one;
+  if (bundle === null)
+    return [{ ...place, type: "retired", body: { version: model.live?.version ?? null, ...how } }];
+  const back = landRollback(place, { view, bundle, merge, how });
   if (back !== undefined) return back;
-  if (one.bundle === null) {
-    const body = { version: model.live?.version ?? null, environment: ENVIRONMENT, subject, ...how };
-    return [{ ...place, type: "retired", body }];
-  }
   const version = model.versions + 1;
-  const what = {
-    version,
-    environment: ENVIRONMENT,
-    bundle: one.bundle,
-    files: [...one.files],
-    folder: one.folder,
-  };
+  const what = { version, bundle, files: [...one.files], folder: one.folder };
   const shown = {
     findings: standing?.measured.findings ?? null,
     evidence: standing?.measured.evidence ?? null,
     scores: standing?.measured.scores ?? null,
   };
-  const proposed = proposedFor(policy, scope, change);
-  const promoted: Draft = {
-    ...place,
-    type: "promoted",
-    body: { ...what, subject, ...shown, ...how, proposed },
-  };
+  const proposed = proposedFor(policy, one.model, change);
+  const promoted: Draft = { ...place, type: "promoted", body: { ...what, ...shown, ...how, proposed } };
   if (model.live === null) return [promoted];
   const left = { version: model.live.version, by: version, environment: ENVIRONMENT };
   return [promoted, { ...place, type: "superseded", body: left }];
 }
 
-type How = Pick<
-  Extract<Draft, { type: "rolled-back" }>["body"],
-  "head" | "merge" | "merged_at" | "enforced" | "signers" | "contributors"
->;
+type Return = {
+  readonly view: ScopeView;
+  readonly bundle: Digest;
+  readonly merge: Merge;
+  readonly how: Omit<
+    Extract<Draft, { type: "rolled-back" }>["body"],
+    "from" | "to" | "bundle" | "findings" | "expedited" | "times"
+  >;
+};
 
 /** Back to an earlier version; the one that is left must not come back. Nothing: this is no rollback, or not any more. */
 function landRollback(
   place: ReturnType<typeof placeOf>,
-  { view, merge, how }: { readonly view: ScopeView; readonly merge: Merge; readonly how: How },
+  { view, bundle, merge, how }: Return,
 ): readonly Draft[] | undefined {
-  const { one, signed, model, pull, lane, answer } = view;
+  const { model, pull, lane, answer } = view;
   const from = model.live?.version;
   const to = pull.rollback?.to;
-  const bundle = one?.bundle ?? null;
-  if (lane === null || bundle === null || from === undefined || to === undefined) return undefined;
+  if (lane === null || from === undefined || to === undefined) return undefined;
   const last = answer.filled
     .map(({ signature }) => signature.at)
     .sort()
@@ -134,9 +128,7 @@ function landRollback(
     opened: merge.rollback?.opened ?? merge.at,
     signed: last ?? null,
   };
-  const subject = signed?.digest ?? null;
-  const what = { from, to, environment: ENVIRONMENT, bundle, subject, findings: null };
-  const body = { ...what, expedited: lane === "expedited", times, ...how };
+  const body = { from, to, bundle, findings: null, expedited: lane === "expedited", times, ...how };
   return [
     { ...place, type: "rolled-back", body },
     { ...place, type: "quarantined", body: { version: from, cause: "rolled-back", claims: [], text: null } },

@@ -20,12 +20,12 @@ export function findNobodyLeft(
     view.answer.missing.flatMap(({ role, count }): readonly Reason[] => {
       const named = namedFor(policy, change, view, role);
       if (named.some((name) => name.includes("/")) || (named.length === 0 && view.lane !== null)) return [];
-      const hands = contributors.filter(({ person }) =>
-        named.some((name) => person !== null && samePrincipal(name, person.login)),
+      const hands = contributors.flatMap(({ person, as }) =>
+        person !== null && named.some((name) => samePrincipal(name, person.login))
+          ? [{ login: person.login, as }]
+          : [],
       );
-      const free = named.filter(
-        (name) => !hands.some(({ person }) => person !== null && samePrincipal(name, person.login)),
-      );
+      const free = named.filter((name) => !hands.some(({ login }) => samePrincipal(name, login)));
       if (free.length >= count) return [];
       return [{ code: "nobody-left", scope: view.scope, message: sentence(role, named, hands) }];
     }),
@@ -44,9 +44,11 @@ function namedFor(
   return ruledModel(change.policy, scope)?.owners[role] ?? [];
 }
 
-function sentence(role: string, named: readonly string[], hands: readonly Contributor[]): string {
+type Hand = Pick<Contributor, "as"> & { readonly login: string };
+
+function sentence(role: string, named: readonly string[], hands: readonly Hand[]): string {
   if (named.length === 0)
     return `the rules name nobody as ${role}, so nobody can sign; name somebody in model.yaml`;
-  const who = hands.map(({ person, as }) => `${person?.login ?? ""} (${as})`).join(", ");
+  const who = hands.map(({ login, as }) => `${login} (${as})`).join(", ");
   return `nobody is left who could sign as ${role}: ${who} had a hand in the commits of this pull request; name more people for the role, or let somebody else bring the change`;
 }

@@ -1,4 +1,3 @@
-import { canonicalJson } from "../base/canonical.ts";
 import { type ControlChange, diffControls } from "../project/controls.ts";
 import { POLICY_FILE } from "../project/policy-file.ts";
 import { modelsOf, type RecordedPolicy, ruledModel } from "../signoff/policy.ts";
@@ -14,8 +13,7 @@ export function ruleChanges(before: RecordedPolicy, after: RecordedPolicy): read
     ...workflowChanges(before, after),
     ...models.flatMap((model) => {
       const [old, now] = [ruledModel(before, model), ruledModel(after, model)];
-      if (canonicalJson(old ?? null) === canonicalJson(now ?? null)) return [];
-      const file = `${now?.folder ?? old?.folder ?? ""}/model.yaml`;
+      const file = `${(now ?? old)?.folder}/model.yaml`;
       const moved =
         old === undefined || now === undefined || old.folder === now.folder
           ? []
@@ -26,12 +24,12 @@ export function ruleChanges(before: RecordedPolicy, after: RecordedPolicy): read
 }
 
 function workflowChanges(before: RecordedPolicy, after: RecordedPolicy): readonly ControlChange[] {
-  const [old, now] = [before, after].map(
-    ({ workflows }) => new Map<string, string>(workflows.map(({ path, digest }) => [path, digest])),
-  );
-  const paths = [...new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])].sort();
+  const bytesOf = ({ workflows }: RecordedPolicy): ReadonlyMap<string, string> =>
+    new Map(workflows.map(({ path, digest }) => [path, digest]));
+  const [old, now] = [bytesOf(before), bytesOf(after)];
+  const paths = [...new Set([...old.keys(), ...now.keys()])].sort();
   return paths.flatMap((file) => {
-    const [was, is] = [old?.get(file) ?? null, now?.get(file) ?? null];
+    const [was, is] = [old.get(file) ?? null, now.get(file) ?? null];
     return was === is ? [] : [{ file, key: "", before: was, after: is }];
   });
 }

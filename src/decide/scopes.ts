@@ -102,19 +102,17 @@ function viewPolicy(state: State, policy: RecordedPolicy, now: PullNow): ScopeVi
   const widens = change !== null && onlyAddsModels(policy, change.policy);
   const pull = pullOf(state, "policy", now.pull);
   const tier = policy.tiers.high;
-  // Who keeps the rules may also let a new model in.
-  const roles = widens ? [NEW_MODEL_ROLE, POLICY_ROLE] : [POLICY_ROLE];
-  const answers = roles.map((role) => {
+  const asked = (role: string): Pick<ScopeView, "needs" | "answer"> => {
     const needs = [{ role, count: 1 }];
     return { needs, answer: answerOf(pull, now, { needs, tier, digest: signed?.digest }) };
-  });
-  const { needs, answer } = answers.find((one) => one.answer.satisfied) ?? answers[0] ?? NOBODY;
+  };
+  // Who keeps the rules may also let a new model in.
+  const [keeper, opener] = [asked(POLICY_ROLE), asked(NEW_MODEL_ROLE)];
+  const { needs, answer } = widens && !keeper.answer.satisfied ? opener : keeper;
   const model = modelOf(state, "policy");
   const nothing = { one: null, question: null, standing: undefined, lane: null };
   return { scope: "policy", ...nothing, signed, tier, needs, answer, model, pull };
 }
-
-const NOBODY = { needs: [], answer: { satisfied: false, filled: [], missing: [], ignored: [] } } as const;
 
 type Asked = { readonly needs: readonly Need[]; readonly tier: Tier; readonly digest: Digest | undefined };
 

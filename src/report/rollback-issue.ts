@@ -81,8 +81,9 @@ export function outcomeWords({
     case "open-issue": {
       const row = preconditions.find(({ code, holds }) => code === outcome.reason && !holds);
       const why = row === undefined ? outcome.reason : row.explanation;
-      return outcome.reason === "resolved"
-        ? "The alert is over."
+      if (outcome.reason === "resolved") return "The alert is over.";
+      return outcome.reason === "no-open-rollback"
+        ? `A rollback is proposed already: ${markdownText(why, 400)}.`
         : `No rollback is proposed: ${markdownText(why, 400)}. \`/twokey rollback ${model} REASON\` asks for one all the same.`;
     }
   }

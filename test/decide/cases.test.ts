@@ -107,10 +107,10 @@ describe("what a pull request does", () => {
     expect(one).toMatchObject({ folder: FOLDER, bundle: null, files: [], data: [], words: null });
   });
 
-  test("data that cannot be digested are named without a digest", () => {
-    const yaml = OWNED.replace("model.onnx", "model.onnx") + DATA;
-    const head = { ...BASE, [YAML]: yaml, [`${FOLDER}/model.onnx`]: "new" };
-    expect(casesOf(head).models[0]?.data.map(([key]) => key)).toEqual(["data.holdout"]);
+  test("data that lie elsewhere are named without a digest", () => {
+    const elsewhere = { ...BASE, [YAML]: `${OWNED}data: { holdout: data/elsewhere.parquet, label: y }\n` };
+    const head = { ...elsewhere, [`${FOLDER}/model.onnx`]: "new" };
+    expect(casesOf(head, elsewhere, elsewhere).models[0]?.data).toEqual([["data.holdout", null]]);
   });
 
   test("the changed rules are those of the head, with their digest", () => {

@@ -363,9 +363,9 @@ describe("a merge that rolls back", () => {
 
   test("in the ordinary lane needs every role", () => {
     const table = proposed("standard");
-    table.approve(alice);
+    table.approve(carol);
     expect(refusalsOf(table)).toEqual(["not-signed"]);
-    table.wait(1).approve(carol);
+    table.wait(1).approve(alice);
     expect(table.landing().drafts[0]?.body).toMatchObject({ expedited: false, times: { signed: table.at } });
     expect(refusalsOf(table)).toEqual(["write"]);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { digestOf } from "../../src/base/digest.ts";
 import { adoptionSubject, recordAdoption } from "../../src/decide/adoption.ts";
+import type { ModelName } from "../../src/base/ids.ts";
 import { findNobodyLeft } from "../../src/decide/nobody-left.ts";
 import { ruleChanges } from "../../src/decide/rule-changes.ts";
 import { isWeakening } from "../../src/decide/weakening.ts";
@@ -160,6 +161,17 @@ describe("the changed rules, key by key", () => {
     expect(told(withModel({ folder: "cards" }))).toEqual(["cards/model.yaml folder: models/fraud → cards"]);
   });
 
+  test("come in the order of the models' names", () => {
+    const models = {
+      [FRAUD]: { ...fraud, controls: { runs: 1 } },
+      [CHURN]: { ...before.models[CHURN]!, controls: { runs: 1 } },
+    };
+    expect(told({ models }).filter((line) => line.includes("runs"))).toEqual([
+      "models/churn/model.yaml runs: null → 1",
+      "models/fraud/model.yaml runs: null → 1",
+    ]);
+  });
+
   test("come whole with a model that is new, and with one that goes", () => {
     const added = told({ models: { ...before.models, [RANKER]: { ...fraud, folder: "models/ranker" } } });
     expect(added).toEqual([
@@ -300,6 +312,35 @@ describe("nobody is left who could sign", () => {
     expect(reason?.message).toContain("the rules name nobody as owner");
   });
 
+  test("a team may hold as many as are needed", () => {
+    const two = { ...before.tiers.standard, roles: { owner: 2 } };
+    const owners = { owner: ["alice", "acme/team"] };
+    const models: RecordedPolicy["models"] = {
+      ...before.models,
+      [CHURN]: { ...before.models[CHURN]!, owners },
+    };
+    const table = new Table({ models, tiers: { ...before.tiers, standard: two } });
+    table.cases = { models: [caseOf(CHURN)], policy: null };
+    table.measure();
+    const about = { views: table.views(), contributors: [hand(PEOPLE.alice)] };
+    expect(findNobodyLeft(table.policy, null, about)).toEqual([]);
+    const named = { ...models, [CHURN]: { ...models[CHURN]!, owners: { owner: ["alice", "heidi"] } } };
+    expect(findNobodyLeft({ ...table.policy, models: named }, null, about)).toHaveLength(1);
+  });
+
+  test("for a rollback in the short lane anybody will do, and in the ordinary one the roles", () => {
+    const table = new Table();
+    const left = (lane: "expedited" | "standard", model: ModelName, contributors: readonly Contributor[]) => {
+      table.cases = { models: [caseOf(model)], policy: null };
+      table.lanes = new Map([[model, lane]]);
+      return findNobodyLeft(table.policy, null, { views: table.views(), contributors });
+    };
+    const both = [hand(PEOPLE.alice), hand(PEOPLE.heidi)];
+    expect(left("expedited", CHURN, both)).toEqual([]);
+    expect(left("standard", CHURN, both)).toHaveLength(1);
+    expect(left("standard", CHURN, [hand(PEOPLE.alice)])).toEqual([]);
+  });
+
   test("of a new model its own proposed owners count", () => {
     const table = new Table();
     const ranker = { ...before.models[FRAUD]!, owners: { owner: ["grace"], risk: ["bob"] } };
@@ -311,6 +352,11 @@ describe("nobody is left who could sign", () => {
         ({ message }) => message.split(":")[0],
       );
     expect(left(change)).toEqual(["nobody is left who could sign as risk"]);
+    const { risk: _, ...owner } = ranker.owners;
+    const without = policyCase(
+      makePolicy({ models: { ...before.models, [RANKER]: { ...ranker, owners: owner } } }),
+    );
+    expect(left(without)[0]).toContain("the rules name nobody as risk");
     expect(left(null)).toHaveLength(2);
   });
 });

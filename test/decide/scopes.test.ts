@@ -90,7 +90,11 @@ describe("a model", () => {
   test("without evidence has nothing to sign, and everybody is missing", () => {
     const view = new Table().view();
     expect(view).toMatchObject({ scope: FRAUD, standing: undefined, signed: undefined, lane: null });
-    expect(view.answer).toEqual({ satisfied: false, filled: [], missing: view.needs, ignored: [] });
+    const nobody = { satisfied: false, filled: [], missing: view.needs, ignored: [] };
+    expect(view.answer).toEqual(nobody);
+    const table = measured();
+    table.approve(alice);
+    expect(table.push(2).view().answer).toEqual(nobody);
   });
 
   test("with evidence has a subject, and what was said here and is live elsewhere beside it", () => {

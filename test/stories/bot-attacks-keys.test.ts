@@ -294,6 +294,7 @@ describe("what only looks like a command", () => {
     workflowComment(stage, pull, `/twokey approve fraud ${code}`);
     await stage.bot.settle();
     await say(stage, pull, `/twokey approve fraud ${code}`, "github-actions[bot]");
+    expect(lastReply(stage, pull)).toContain("Only people sign");
     expect(signersOf(stage, pull)).toEqual([]);
     await expectNothing(stage, pull, holdingsOf(stage));
   });
@@ -341,6 +342,9 @@ describe("what only looks like a command", () => {
     await bot.pass("20m");
     expect(checks.find(({ id }) => id === forged.id)?.conclusion).toBe("success");
     expect(conclusion(stage, pull)).toBeNull();
+    // The bot goes on speaking through its own.
+    await approve(stage, pull, "alice");
+    expect(world.check(world.head(pull))?.title).toContain("alice signed");
     await expectNothing(stage, pull, holdingsOf(stage));
   });
 

@@ -85,7 +85,8 @@ describe("rules that the attacker writes", () => {
     await stage.bot.settle();
     await merge(stage, first, "bob");
     expect(countOf(stage, "unapproved-change")).toBe(1);
-    const second = await proposeCandidate(stage);
+    const second = await stage.world.propose("better", { [MODEL]: SECOND }, { by: "bob" });
+    await stage.bot.settle();
     const before = holdingsOf(stage);
     await say(stage, second, "/twokey approve fraud 000000000000", "erin");
     expect(signersOf(stage, second)).toEqual([]);
@@ -250,13 +251,16 @@ describe("the scale is moved", () => {
     await expectNothing(stage, pull, holdingsOf(stage));
   });
 
-  test("a margin loosened on the default branch by a push: evidence under it answers nothing", async () => {
+  test("a margin loosened on the default branch by a push: nothing is measured under it", async () => {
     const stage = await openStage();
     const { world, bot } = stage;
     await world.pushToDefault({ [CARD]: card("margin: 0.005", "margin: 0.5") }, "bob");
     await bot.settle();
-    const pull = await proposeCandidate(stage);
+    const pull = await world.propose("better", { [MODEL]: SECOND }, { by: "bob" });
+    await bot.settle();
     const before = holdingsOf(stage);
+    // Nothing is measured under rules that nobody signed.
+    expect(world.dispatches).toHaveLength(0);
     expect(() => codeOf(stage, pull)).toThrow("no code");
     await expectNothing(stage, pull, before);
   });

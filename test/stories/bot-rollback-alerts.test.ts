@@ -1,21 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { FRAUD, fresh, merge, say, sign } from "./bot-steps.ts";
+import { ADDRESS, AM_ADDRESS, firing, group, post, receivers, signedAlert } from "./bot-rollback-post.ts";
 import {
-  ADDRESS,
   alarm,
   alertNote,
-  AM_ADDRESS,
-  firing,
-  group,
   incidents,
   openRollbackStage,
   outcomes,
-  post,
   promote,
-  receivers,
   rollbackOf,
   rollbackPulls,
-  signedAlert,
   version,
 } from "./bot-rollback-steps.ts";
 

@@ -1,21 +1,18 @@
 import { expect } from "vitest";
 import { startBot } from "./bot-run.ts";
-import { codeOf, merge, proposeChurn } from "./bot-steps.ts";
+import { merge, proposeChurn } from "./bot-steps.ts";
 import type { Files } from "./bot-world-git.ts";
 import { SMALL } from "./bot-world-projects.ts";
+import { ENV, firing, post, signedAlert } from "./bot-rollback-post.ts";
 import {
   closeRollbackStage,
-  ENV,
-  firing,
   incidents,
   openRollbackStage,
   outcomes,
-  post,
   promote,
   rollbackOf,
   rollbackPulls,
   type RollbackStage,
-  signedAlert,
   version,
 } from "./bot-rollback-steps.ts";
 
@@ -48,7 +45,7 @@ async function tell(stage: RollbackStage): Promise<void> {
   expect(await post(stage, signedAlert(stage, firing(stage)))).toBe(202);
   await drive(stage);
   const pull = rollbackOf(stage);
-  stage.world.comment(pull, `/twokey approve fraud ${codeOf(stage, pull)}`, "erin");
+  stage.world.comment(pull, `/twokey approve fraud ${codeIn(stage, pull)}`, "erin");
   await drive(stage);
   expect(stage.world.check(stage.world.head(pull))?.conclusion).toBe("success");
   await stage.world.merge(pull, { by: "erin" });
@@ -59,6 +56,14 @@ async function tell(stage: RollbackStage): Promise<void> {
   const types = stage.world.registryEvents().map(({ type }) => type);
   for (const type of ["rollback-proposed", "rolled-back", "quarantined"])
     expect(types.filter((one) => one === type)).toHaveLength(1);
+}
+
+/** In the report, whatever the bot said there before it. */
+function codeIn({ world }: RollbackStage, pull: number): string {
+  const report = world.saidByBot(pull).find(({ body }) => body.startsWith("<!-- twokey:report"))?.body;
+  const code = /\/twokey approve fraud ([0-9a-f]{12})/.exec(report ?? "")?.[1];
+  if (code === undefined) throw new Error(`no code in:\n${report}`);
+  return code;
 }
 
 /** One incident that is open, one branch and one pull request of each model. */
@@ -96,7 +101,7 @@ const THIRD: Files = Object.fromEntries(
     .filter(([path]) => path.startsWith("models/churn/"))
     .map(([path, text]) => [
       path.replace("churn", "quiet"),
-      String(text).replace("model: churn", "model: quiet"),
+      typeof text === "string" ? text.replace("model: churn", "model: quiet") : text,
     ]),
 );
 

@@ -18,9 +18,9 @@ import {
   sign,
   type Stage,
 } from "./bot-steps.ts";
+import { firing } from "./bot-rollback-post.ts";
 import {
   alarm,
-  firing,
   openRollbackStage,
   promote,
   rollbackOf,

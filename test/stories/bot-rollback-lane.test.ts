@@ -21,9 +21,9 @@ import {
   WAITS,
 } from "./bot-steps.ts";
 import { SMALL } from "./bot-world-projects.ts";
+import { firing } from "./bot-rollback-post.ts";
 import {
   alarm,
-  firing,
   incidents,
   openRollbackStage,
   promote,
@@ -426,15 +426,15 @@ describe("before the incident", () => {
     expect(stage.world.sticky(pull)).toMatch(/Way back: ✅ version 1 can be restored after this/);
   });
 
-  test("and warns where what is live needs columns that the change no longer has", async () => {
-    const wide = "output: { positive: fraud, threshold: 0.42 }\ninputs: { x: [amount, country] }\n";
+  test("and warns where what is live needs an input that is fed no longer", async () => {
+    const wide = "output: { positive: fraud, threshold: 0.42 }\ninputs: { x: [amount], y: [country] }\n";
     const stage = await openRollbackStage({ files: { [SERVING]: wide } });
-    const narrow = wide.replace(", country", "");
+    const narrow = wide.replace(", y: [country]", "");
     const pull = await propose(stage, { files: { [FRAUD]: fresh(), [SERVING]: narrow } });
     expect(stage.world.sticky(pull)).toMatch(
       /Way back: ⚠️ version 1 \*\*cannot be restored by itself after this\*\*/,
     );
-    expect(stage.world.sticky(pull)).toMatch(/country/);
+    expect(stage.world.sticky(pull)).toMatch(/serving does not feed today: y/);
   });
 
   test("and where it was live too shortly, or lies where nobody can look", async () => {
