@@ -32,7 +32,8 @@ async function acknowledge(): Promise<readonly Figure[]> {
   await first.stop();
   await world.close();
   const github = await openAway();
-  const env = { ...settings(folder, github.url), ...ENV, PATH: process.env["PATH"] ?? "", LOG_LEVEL: "info" };
+  const env: NodeJS.ProcessEnv = { ...settings(folder, github.url), ...ENV, LOG_LEVEL: "info" };
+  env["PATH"] = process.env["PATH"];
   const child = spawn(process.execPath, ["dist/bot.js"], { env, stdio: ["ignore", "pipe", "inherit"] });
   try {
     const [line] = (await once(child.stdout, "data")) as [Buffer];

@@ -3,7 +3,7 @@ import type { Instant } from "../src/base/instant.ts";
 import { listCommitsOfBranch, type Step } from "../src/github/branch-commits.ts";
 import { openIssueOnce } from "../src/github/issues.ts";
 import { readProjectAt } from "../src/github/project-at.ts";
-import type { Pull } from "../src/github/pull.ts";
+import { type Pull, readPull } from "../src/github/pull.ts";
 import { type Cases, findCases, isRestoration } from "../src/decide/cases.ts";
 import { joinRecordings, NOTHING, type Recording } from "../src/decide/evaluated.ts";
 import { type Merge, recordLanding, recordUnapproved } from "../src/decide/landing.ts";
@@ -117,7 +117,7 @@ async function recordMerge(office: Office, landing: Landing, pull: Pull): Promis
   const merge: Merge = {
     commit: landing.commit,
     at: landing.at,
-    by: landing.by ?? botActor(office),
+    by: (await findMerger(office, pull.number)) ?? landing.by ?? botActor(office),
     head: pull.head.sha,
     contributors: sight.contributors,
     ...(await rollbackTimes(room)),
@@ -141,6 +141,13 @@ async function recordMerge(office: Office, landing: Landing, pull: Pull): Promis
   }
   const reasons = plan.refusals.map(({ code }) => code);
   await putUnapproved(office, landing, { cases: sight.cases, pull, reasons, attempts });
+}
+
+/** Who pressed the button; the commit itself says only who wrote it, or that GitHub did. */
+async function findMerger(office: Office, number: number): Promise<Actor | undefined> {
+  const account = must(await readPull(office.reader, number)).merged?.by ?? null;
+  if (account === null) return undefined;
+  return { id: account.id, login: account.login, kind: account.type === "User" ? "user" : "bot" };
 }
 
 /** What is live again on the default branch, after something that nobody signed; it is said, and needs nobody. */

@@ -5,6 +5,10 @@ import type { ScopeView } from "../src/decide/scopes.ts";
 import type { Fate } from "../src/decide/voids.ts";
 import { sourceDigest } from "../src/registry/source.ts";
 import { isInstant } from "../src/base/instant.ts";
+import type { Digest } from "../src/base/ids.ts";
+import { readProjectAt } from "../src/github/project-at.ts";
+import { wordsDigest } from "../src/decide/cases.ts";
+import type { Scope } from "../src/signoff/parts.ts";
 import type { Heard } from "./hear.ts";
 import { must, type Office } from "./office.ts";
 import type { Voices } from "./voices.ts";
@@ -25,6 +29,33 @@ export async function findFates(
     if (fate !== null) fates.set(approval.id, fate);
   }
   return fates;
+}
+
+/**
+ * Sign-offs given on an earlier head on which the model said something else of itself. What nobody can read any more
+ * counts as something else.
+ */
+export async function findReworded(
+  office: Office,
+  views: readonly ScopeView[],
+  head: string,
+): Promise<readonly string[]> {
+  const reworded: string[] = [];
+  for (const { scope, one, pull } of views) {
+    if (one === null || one.bundle === null) continue;
+    for (const approval of pull.approvals) {
+      if (approval.ended !== null || approval.head === head) continue;
+      const [then, now] = [await wordsAt(office, approval.head, scope), await wordsAt(office, head, scope)];
+      if (then === undefined || then !== now) reworded.push(approval.id);
+    }
+  }
+  return reworded;
+}
+
+async function wordsAt({ reader }: Office, commit: string, scope: Scope): Promise<Digest | undefined> {
+  const project = must(await readProjectAt(reader, { commit }));
+  const model = project.ok ? project.value.models.find(({ file }) => file.model === scope) : undefined;
+  return model === undefined ? undefined : wordsDigest(model);
 }
 
 function openApprovals(views: readonly ScopeView[]): readonly ApprovalSlice[] {

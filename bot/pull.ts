@@ -12,7 +12,7 @@ import { adoptPull } from "./adopt.ts";
 import { askForEvidence, findWish, readAttempts } from "./attempts.ts";
 import { reconcileBranch } from "./branch.ts";
 import { keepCodes, keepShown } from "./codes.ts";
-import { findFates, findIneligible } from "./fates.ts";
+import { findFates, findIneligible, findReworded } from "./fates.ts";
 import { hear } from "./hear.ts";
 import { modelControlsDigest, ruledModel } from "../src/signoff/policy.ts";
 import { recordPolicy } from "../src/signoff/record-policy.ts";
@@ -78,8 +78,12 @@ async function settle(room: Room, thorough: boolean): Promise<void> {
   const open = views.filter(({ pull: slice }) => slice.approvals.some(({ ended }) => ended === null));
   if (open.length === 0) return;
   const heard = must(await hear(office.hands, pull.number, { thorough, reviews: true }));
+  const reworded = await findReworded(office, open, pull.head.sha);
   const fates = {
-    said: await findFates(office, open, heard),
+    said: new Map([
+      ...reworded.map((id) => [id, "reworded"] as const),
+      ...(await findFates(office, open, heard)),
+    ]),
     ineligible: await findIneligible(open, room.voices),
   };
   const desk = deskOf(office, pull.number);

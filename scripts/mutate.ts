@@ -168,7 +168,7 @@ function passes(folder: string, tests: readonly string[]): Promise<boolean> {
   });
 }
 
-/** The tests that bear the name of the file first: they find most, and quickly. */
+/** The tests that import the file come first: they find most, and quickly. */
 async function survives(
   folder: string,
   { file, start, end, text }: Mutant,
@@ -177,13 +177,19 @@ async function survives(
   const path = join(folder, ROOM, file);
   writeFileSync(path, source.slice(0, start) + text + source.slice(end));
   try {
-    const own = join("test/decide", `${basename(file, ".ts")}.test.ts`);
-    const there = readdirSync(join(folder, "test/decide")).includes(basename(own));
-    if (there && !(await passes(folder, [own]))) return false;
+    const near = testsNear(folder, file);
+    if (near.length > 0 && !(await passes(folder, near))) return false;
     return await passes(folder, TESTS);
   } finally {
     writeFileSync(path, source);
   }
+}
+
+function testsNear(folder: string, file: string): readonly string[] {
+  return readdirSync(join(folder, "test/decide"))
+    .map((name) => join("test/decide", name))
+    .filter((test) => test.endsWith(".test.ts"))
+    .filter((test) => readFileSync(join(folder, test), "utf8").includes(`/decide/${file}"`));
 }
 
 function placeOf({ file, start }: Mutant, source: string): string {

@@ -97,8 +97,13 @@ const WORDS: readonly ChangedPart[] = ["controls", "lineage", "statement"];
 function changedCase({ before, after, parts }: Extract<ModelChange, { kind: "changed" }>): readonly Case[] {
   if (parts.every((part) => part === "controls")) return [];
   const only = parts.every((part) => WORDS.includes(part));
-  const words = only ? digestOf([statementOf(after.file), lineageOf(after.file)]) : null;
+  const words = only ? wordsDigest(after) : null;
   return [{ ...caseOf("changed", after, parts.every(isOfBundle) ? before.bundle.digest : null), words }];
+}
+
+/** What a model says of itself and where it comes from: part of what owners sign, and of no bundle. */
+export function wordsDigest({ file }: Pick<ProjectModel, "file">): Digest {
+  return digestOf([statementOf(file), lineageOf(file)]);
 }
 
 const BUNDLE_PARTS: readonly string[] = ["model", "features", "preprocessor", "labels", "assets", "serving"];

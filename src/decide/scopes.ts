@@ -16,7 +16,7 @@ import {
 } from "../signoff/policy.ts";
 import { type Subject, subjectDigest } from "../signoff/subject.ts";
 import type { Attempt } from "./attempt.ts";
-import { type Cases, isRestoration, type ModelCase } from "./cases.ts";
+import { type Cases, isRestoration, type ModelCase, type PolicyCase } from "./cases.ts";
 import { type Question, questionOf, type Standing, standingOf, subjectOf } from "./standing.ts";
 
 /** Everything about one thing that must be signed in this pull request: a model, or the policy. */
@@ -65,7 +65,7 @@ export function viewScopes(state: State, policy: RecordedPolicy, now: PullNow): 
   // Rules that are in force already are put back, not changed.
   return change === null || change.digest === headOf(state)?.policy
     ? models
-    : [...models, viewPolicy(state, policy, now)];
+    : [...models, viewPolicy(state, policy, now, change)];
 }
 
 function viewModel(state: State, policy: RecordedPolicy, now: PullNow, one: ModelCase): ScopeView {
@@ -91,15 +91,12 @@ function needsFor(policy: RecordedPolicy, model: ModelName, tier: Tier): readonl
 }
 
 /** A change of the rules needs a keeper of the rules; the owners of the models it touches are checked by the registry. */
-function viewPolicy(state: State, policy: RecordedPolicy, now: PullNow): ScopeView {
-  const change = now.cases.policy;
+function viewPolicy(state: State, policy: RecordedPolicy, now: PullNow, change: PolicyCase): ScopeView {
   const before = headOf(state)?.policy;
-  const subject: Subject | undefined =
-    change === null || before === undefined
-      ? undefined
-      : { v: 1, repository: now.repository, pull: now.pull, model: "policy", before, after: change.digest };
+  const place = { v: 1, repository: now.repository, pull: now.pull, model: "policy" } as const;
+  const subject = before === undefined ? undefined : { ...place, before, after: change.digest };
   const signed = subject === undefined ? undefined : { subject, digest: subjectDigest(subject) };
-  const widens = change !== null && onlyAddsModels(policy, change.policy);
+  const widens = onlyAddsModels(policy, change.policy);
   const pull = pullOf(state, "policy", now.pull);
   const tier = policy.tiers.high;
   const asked = (role: string): Pick<ScopeView, "needs" | "answer"> => {

@@ -7,8 +7,11 @@ import type { Scope } from "../signoff/parts.ts";
 import { type Desk, placeOf } from "./place.ts";
 import { expiresAt, type ScopeView } from "./scopes.ts";
 
-/** What became of the comment or review that a sign-off was given in. */
-export type Fate = "edited" | "deleted" | "dismissed";
+/**
+ * What became of the comment or review that a sign-off was given in. Reworded: it stands, and what the model says of
+ * itself reads otherwise on the new head; no digest in the subject knows those words.
+ */
+export type Fate = "edited" | "deleted" | "dismissed" | "reworded";
 
 export type Fates = {
   /** by id of the sign-off; absent: it stands as it was written */
@@ -22,6 +25,7 @@ const CAUSES: Readonly<Record<Fate, Cause>> = {
   edited: "comment-edited",
   deleted: "comment-deleted",
   dismissed: "review-dismissed",
+  reworded: "subject-changed",
 };
 
 /**

@@ -1,7 +1,7 @@
 import { canonicalJson } from "../base/canonical.ts";
 import type { Json } from "../base/json.ts";
 import { isMapping, memberOf } from "../project/yaml.ts";
-import { modelsOf, type RecordedPolicy, ruledModel, type Tier } from "../signoff/policy.ts";
+import { changedModels, type RecordedPolicy, type Tier } from "../signoff/policy.ts";
 
 const STRICTER = ["observe", "advise", "enforce"];
 
@@ -22,16 +22,13 @@ export function isWeakening(before: RecordedPolicy, after: RecordedPolicy): bool
     widens(before.responders, after.responders) ||
     canonicalJson(restOf(before.twokey)) !== canonicalJson(restOf(after.twokey)) ||
     canonicalJson(before.workflows) !== canonicalJson(after.workflows) ||
-    modelsOf(before).some((model) => {
-      const [old, now] = [ruledModel(before, model), ruledModel(after, model)];
-      return now === undefined || canonicalJson(old ?? null) !== canonicalJson(now);
-    })
+    changedModels(before, after).length > 0
   );
 }
 
 /** What twokey.yml says beside that which the recorded policy spells out; that is compared above. */
 function restOf(twokey: Json): Json {
-  const part = (name: string): Json => (isMapping(twokey) ? (memberOf(twokey, name) ?? null) : null);
+  const part = (name: string): Json | undefined => (isMapping(twokey) ? memberOf(twokey, name) : undefined);
   return {
     file: keysOf(twokey, (key) => !["mode", "signoff", "rollback"].includes(key)),
     signoff: keysOf(part("signoff"), (key) => key === "accept"),
@@ -39,7 +36,7 @@ function restOf(twokey: Json): Json {
   };
 }
 
-function keysOf(value: Json, wanted: (key: string) => boolean): Json {
+function keysOf(value: Json | undefined, wanted: (key: string) => boolean): Json {
   return isMapping(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => wanted(key))) : {};
 }
 

@@ -36,7 +36,8 @@ export type Pull = {
   readonly base: string;
   readonly openedAt: Instant;
   readonly updatedAt: Instant;
-  readonly merged: { readonly at: Instant; readonly commit: string } | null;
+  /** `by`: GitHub says it of a single pull request only */
+  readonly merged: { readonly at: Instant; readonly commit: string; readonly by: Account | null } | null;
 };
 
 /** Some servers write parts of a second, which say nothing here. */
@@ -59,6 +60,7 @@ const pullSchema = z
     created_at: instantSchema,
     updated_at: instantSchema,
     merged_at: instantSchema.nullable(),
+    merged_by: accountSchema.nullish(),
     merge_commit_sha: shaSchema.nullish(),
   })
   // A merge without its commit would look like a pull request that was closed.
@@ -77,7 +79,7 @@ const pullSchema = z
       base: base.ref,
       openedAt: pull.created_at,
       updatedAt: pull.updated_at,
-      merged: at === null || typeof commit !== "string" ? null : { at, commit },
+      merged: at === null || typeof commit !== "string" ? null : { at, commit, by: pull.merged_by ?? null },
     };
   });
 

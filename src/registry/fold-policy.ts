@@ -15,7 +15,7 @@ import { checkFlag } from "./fold-live.ts";
 import { checkNothingStops, checkSigners, type Landing, questionOf, signaturesOf } from "./landing.ts";
 import { REGISTRY_PATH } from "./paths.ts";
 import type { PullSlice } from "./slices.ts";
-import { headOf, pullOf, putPull, type State } from "./state.ts";
+import { headOf, pullOf, putModel, putPull, type State } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
 /** How the log begins, and how the rules themselves change. */
@@ -66,6 +66,8 @@ export function foldPolicyChanged(turn: Turn<"policy-changed">): void {
   const pull = event.pull === null ? undefined : pullOf(turn.state, event.model, event.pull);
   if (policy.mode === "enforce") checkPolicySigned(turn, pull, after);
   if (pull !== undefined) putPull(turn.state, { ...pull, outcome: "policy-changed" });
+  // What lies on the default branch is what was signed again.
+  putModel(turn.state, { ...turn.model, unapproved: null });
 }
 
 /** Signed under the old rules: by a policy owner, and for every model it touches by one of its old owners. */

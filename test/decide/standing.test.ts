@@ -127,6 +127,12 @@ describe("worse", () => {
     ["the same", { quality: "fail" }, { quality: "fail" }, false],
     ["one gate more in the way", { quality: "fail", drift: "fail" }, { drift: "fail" }, true],
     ["one gate fewer in the way", { drift: "fail" }, { quality: "fail", drift: "fail" }, false],
+    [
+      "two more in the way, and one of two not any more",
+      { quality: "fail", latency: "fail", stress: "fail" },
+      { drift: "fail", quality: "fail" },
+      false,
+    ],
     ["another gate in the way", { quality: "fail" }, { drift: "fail" }, false],
     [
       "two others in the way, and the one not any more",
@@ -372,6 +378,11 @@ describe("the question", () => {
       (other) =>
         (other.cases = {
           models: [caseOf(FRAUD, "candidate", { data: [["holdout", digestOf("h")]] })],
+          policy: null,
+        }),
+      (other) =>
+        (other.cases = {
+          models: [caseOf(FRAUD, "candidate", { data: [["holdout", digestOf("other")]] })],
           policy: null,
         }),
       (other) => (other.policy = makePolicy({ twokey: {} })),

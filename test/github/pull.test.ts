@@ -63,7 +63,7 @@ describe("a pull request", () => {
     [
       "it was merged",
       { state: "closed", merged_at: "2026-03-03T00:00:00Z" },
-      { merged: { at: "2026-03-03T00:00:00Z", commit: "3".repeat(40) } },
+      { merged: { at: "2026-03-03T00:00:00Z", commit: "3".repeat(40), by: null } },
     ],
   ])("where %s", async (_, given, expected) => {
     expect(right(await readPull(readerOf(github([pull(3, given)])), 3))).toMatchObject(expected);

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { sha256 } from "../../src/base/digest.ts";
 import { trustedInstant } from "../../src/base/instant.ts";
 import { parsePolicyFile } from "../../src/project/policy-file.ts";
 import { SEVERITIES, SOURCES } from "../../src/rollback/alert.ts";
+import { findIncidentModel, INCIDENT_LABEL } from "../../src/rollback/incident-form.ts";
 import { DATADOG_TEMPLATE } from "../../src/rollback/from-datadog.ts";
 import { parseDelivery } from "../../src/rollback/receive.ts";
 import { parseReceivers } from "../../src/rollback/receivers.ts";
@@ -37,6 +39,28 @@ describe("what docs/rollback.md gives to paste", () => {
   test("is a key of twokey.yml that parses", () => {
     const text = blocks("yaml").find((block) => block.includes("rollback:")) ?? "";
     expect(parsePolicyFile(text)).toMatchObject({ ok: true });
+  });
+
+  test("is a form for issues that GitHub can show, and that we read", () => {
+    const text =
+      blocks("yaml").find((block) => block.includes("ISSUE") || block.includes("labels: [model")) ?? "";
+    const form = parse(text) as {
+      readonly labels: readonly string[];
+      readonly body: readonly {
+        readonly id: string;
+        readonly type: string;
+        readonly attributes: { label: string };
+      }[];
+    };
+    expect(form.labels).toEqual([INCIDENT_LABEL]);
+    expect(form).toMatchObject({ name: expect.any(String), description: expect.any(String) });
+    for (const { type } of form.body) expect(["input", "dropdown", "textarea"]).toContain(type);
+    expect(new Set(form.body.map(({ id }) => id)).size).toBe(form.body.length);
+    // GitHub writes each label as a heading, and what was entered below it.
+    const issue = form.body.map(
+      ({ id, attributes }) => `### ${attributes.label}\n\n${id === "model" ? "fraud" : "x"}\n`,
+    );
+    expect(findIncidentModel(issue.join("\n"))).toBe("fraud");
   });
 
   test("is the grammar of receivers", () => {

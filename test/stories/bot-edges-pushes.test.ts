@@ -3,6 +3,7 @@ import {
   causesOf,
   checkOf,
   CHURN,
+  CHURN_YAML,
   clearStage,
   closeStage,
   codeOf,
@@ -22,6 +23,7 @@ import {
   proposeMeasured,
   proposeSigned,
   pushTo,
+  textOf,
   RED,
   say,
   sign,
@@ -137,6 +139,15 @@ describe("a push", () => {
     expect(eventsOf(stage, pull, "carried-over").map(({ body }) => [body["from"], body["to"]])).toEqual([
       [from, stage.world.head(pull)],
     ]);
+  });
+
+  test("that only changes what the model says of itself voids at tier standard too, though bytes and evidence stay", async () => {
+    const pull = await proposeChurn(stage);
+    const words = `${textOf(CHURN_YAML)}intended_use: Also for pricing.\n`;
+    await pushTo(stage, pull, { [CHURN_YAML]: words }, { by: "dave" });
+    await measure(stage);
+    expect(checkOf(stage, pull)).toMatchObject(WAITS);
+    expect(causesOf(stage, pull)).toEqual(["subject-changed"]);
   });
 
   test("to and fro between two commits of the same bytes keeps it once, and then it is signed anew", async () => {

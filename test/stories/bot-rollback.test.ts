@@ -1,101 +1,49 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { base64Of } from "../../src/rollback/request.ts";
-import { standardSignature } from "../../src/rollback/verify.ts";
-import { type RunningBot, startBot } from "./bot-run.ts";
-import { openWorld, type World } from "./bot-world.ts";
-import { secondsOf } from "../../src/base/instant.ts";
+import { expect, test } from "vitest";
+import { alarm, alertNote, incidents, outcomes, rollbackOf, version } from "./bot-rollback-steps.ts";
+import { ENV, firing } from "./bot-rollback-post.ts";
+import { startBot } from "./bot-run.ts";
+import { checkOf, codeOf, eventsOf, GREEN, merge, say, sign, WAITS } from "./bot-steps.ts";
+import { openWorld } from "./bot-world.ts";
 
-const ADDRESS = "0123456789abcdef0123456789abcdef";
-const KEY = new Uint8Array(32).fill(7);
-const SECRET = `whsec_${base64Of(KEY)}`;
+test("from adoption to an alert to one key to the last good version; then the alert knows", async () => {
+  const world = await openWorld();
+  const bot = await startBot(world, { env: ENV });
+  const stage = { world, bot };
+  await bot.pass("1d");
+  await sign(stage, 1, "dave", "policy");
+  await merge(stage, 1);
+  await bot.pass("2d");
+  expect(version(stage)).toBe(1);
 
-let world: World;
-let bot: RunningBot;
-let deliveries = 0;
-
-beforeAll(async () => {
-  world = await openWorld();
-  const id = world.github.show.repository["id"];
-  bot = await startBot(world, {
-    env: {
-      TWOKEY_SWEEP_MINUTES: "1440",
-      [`TWOKEY_ALERT_${String(id)}_MONITOR`]: `standard ${ADDRESS} ${SECRET}`,
-    },
-  });
-});
-afterAll(async () => {
-  await bot.stop();
-  await world.close();
-});
-
-function codeIn(text: string | undefined, scope: string): string {
-  const found = new RegExp(`/twokey approve ${scope} ([0-9a-f]{12})`).exec(text ?? "")?.[1];
-  if (found === undefined) throw new Error(`no code for ${scope} in:\n${text}`);
-  return found;
-}
-
-async function sendAlert(data: Readonly<Record<string, unknown>>): Promise<number> {
-  const body = JSON.stringify({ type: "model.alert", timestamp: world.now, data });
-  const bytes = new TextEncoder().encode(body);
-  const id = `msg_${(deliveries += 1)}`;
-  const at = String(secondsOf(world.now));
-  const response = await fetch(`${bot.address}/alerts/${ADDRESS}`, {
-    method: "POST",
-    body,
-    headers: {
-      "content-type": "application/json",
-      "webhook-id": id,
-      "webhook-timestamp": at,
-      "webhook-signature": `v1,${standardSignature(KEY, { id, timestamp: at, body: bytes })}`,
-    },
-  });
-  return response.status;
-}
-
-async function promote(file: string, text: string): Promise<void> {
-  const branch = `change-${text.length}-${file.replaceAll("/", "-")}-${world.now.replaceAll(":", "")}`;
-  const pull = await world.propose(branch, { [file]: text }, { by: "bob" });
+  const change = await world.propose("better", { "models/fraud/model.onnx": "the second\n" }, { by: "bob" });
   await bot.settle();
   await world.runEvaluation(world.lastDispatch());
   await bot.settle();
-  const code = codeIn(world.sticky(pull), "fraud");
-  world.comment(pull, `/twokey approve fraud ${code}`, "alice");
-  world.comment(pull, `/twokey approve fraud ${code}`, "carol");
-  await bot.settle();
-  await world.merge(pull, { by: "bob" });
-  await bot.settle();
-}
+  const code = codeOf(stage, change);
+  await sign(stage, change, "alice");
+  await say(stage, change, `/twokey approve fraud ${code}`, "carol");
+  await merge(stage, change, "bob");
+  expect(version(stage)).toBe(2);
 
-describe("from an alert back to the last good version", () => {
-  test("an alert that names the live version opens a pull request; one key brings the old version back", async () => {
-    await bot.pass("1d");
-    world.comment(1, `/twokey approve policy ${codeIn(world.sticky(1), "policy")}`, "dave");
-    await bot.settle();
-    await world.merge(1, { by: "dave" });
-    await bot.settle();
-    await bot.pass("2d");
-    await promote("models/fraud/model.onnx", "fraud, the second model\n");
-    expect(world.live("fraud")?.live?.version).toBe(2);
-    await bot.pass("2h");
-    const status = await sendAlert({
-      model: "fraud",
-      status: "firing",
-      severity: "critical",
-      alert_key: "auc-drop",
-      model_digest: world.live("fraud")?.live?.bundle,
-      summary: "AUC fell",
-    });
-    expect(status).toBe(202);
-    await bot.settle();
+  await bot.pass("2h");
+  const alert = firing(stage);
+  expect(await alarm(stage, alert)).toBe(202);
+  const pull = rollbackOf(stage);
+  expect(world.thread(pull)).toMatchObject({ title: "rollback(fraud): v2 → v1" });
+  expect(world.thread(pull).body).toMatch(new RegExp(`Refs #${incidents(stage)[0]?.number}`));
+  expect(world.sticky(pull)).toMatch(/\*\*Expedited\*\*/);
+  expect(checkOf(stage, pull)).toMatchObject(WAITS);
 
-    const pull = world.live("fraud")?.rollback?.pull;
-    expect(pull).toBeDefined();
+  await sign(stage, pull, "erin");
+  expect(checkOf(stage, pull)).toMatchObject(GREEN);
+  await merge(stage, pull, "erin");
+  expect(version(stage)).toBe(1);
+  expect(eventsOf(stage, pull, "rolled-back")).toHaveLength(1);
 
-    world.comment(pull!, `/twokey approve fraud ${codeIn(world.sticky(pull!), "fraud")}`, "erin");
-    await bot.settle();
-    expect(world.check(world.head(pull!))).toMatchObject({ status: "completed", conclusion: "success" });
-    await world.merge(pull!, { by: "erin" });
-    await bot.settle();
-    expect(world.live("fraud")?.live).toMatchObject({ version: 1 });
-  });
+  await bot.pass("5m");
+  await alarm(stage, { ...alert, alert_key: "a slower monitor" });
+  expect(alertNote(stage, pull)).toMatch(/already rolled back: version 2 gave way to version 1/);
+  expect(outcomes(stage)).toEqual(["fraud propose", "fraud comment: not-undone"]);
+  await bot.stop();
+  await world.close();
 });
