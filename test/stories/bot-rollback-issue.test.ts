@@ -17,6 +17,7 @@ import {
   say,
   sign,
   type Stage,
+  WAITS,
 } from "./bot-steps.ts";
 import { firing } from "./bot-rollback-post.ts";
 import {
@@ -48,7 +49,7 @@ describe("/twokey rollback", () => {
     expect(reply).toContain(`Opened #${pull}`);
     expect(stage.world.thread(pull).body).toMatch(new RegExp(`Refs #${issue}`));
     await sign(stage, pull, "alice");
-    expect(checkOf(stage, pull).conclusion).not.toBe("success");
+    expect(checkOf(stage, pull)).toMatchObject(WAITS);
     expect(stage.world.sticky(pull)).toMatch(/asked for it and is the only one who signed/);
     await sign(stage, pull, "erin");
     expect(checkOf(stage, pull)).toMatchObject(GREEN);
@@ -70,11 +71,14 @@ describe("/twokey rollback", () => {
     expect(version(stage)).toBe(1);
   });
 
-  test("by a responder who may not sign alone, where the alert names no version", async () => {
+  test.each([
+    ["no version", undefined],
+    ["another version", `sha256:${"1".repeat(64)}`],
+  ])("by a responder who may not sign alone, where the alert names %s", async (_name, digest) => {
     const stage = await openRollbackStage();
     await promote(stage);
     const { model_digest: _, ...vague } = firing(stage, { severity: "high" });
-    await alarm(stage, vague);
+    await alarm(stage, digest === undefined ? vague : { ...vague, model_digest: digest });
     await inIssue(stage, "/twokey rollback fraud I see it too", "erin");
     const pull = rollbackOf(stage);
     await sign(stage, pull, "erin");
@@ -279,6 +283,10 @@ describe("the form for incidents", () => {
     expect(said[0]).toContain("/twokey rollback fraud to=1 REASON");
     await say(stage, issue, "thank you", "mallory");
     expect(stage.world.saidByBot(issue)).toHaveLength(1);
+    const looks = stage.world.calls.filter(
+      ({ method, path }) => method === "GET" && path.endsWith(`/issues/${issue}`),
+    );
+    expect(looks).toHaveLength(1);
     await say(stage, issue, "/twokey rollback fraud to=1 as the form says", "erin");
     expect(rollbackPulls(stage)).toHaveLength(1);
   });

@@ -151,6 +151,25 @@ describe("what is not the plan", () => {
     await pushTo(stage, pull, { "models/fraud/data/holdout.csv": "amount,is_fraud\n1,1\n" }, { by: "bob" });
     expect(checkOf(stage, pull).conclusion).not.toBe("success");
     expect(stage.world.sticky(pull)).toMatch(/changes too, and is not in the plan/);
+    expect(stage.world.sticky(pull)).toMatch(/a change like any other, with evidence and every role/);
+    expect(findCode(stage, pull)).toBeUndefined();
+  });
+
+  test("what people made of it lands as a version of its own, signed by every role, and the rollback is over", async () => {
+    const { stage, pull } = await openAlarmed();
+    await pushTo(stage, pull, { "models/fraud/data/holdout.csv": "amount,is_fraud\n1,1\n" }, { by: "bob" });
+    await measure(stage);
+    await sign(stage, pull, "erin");
+    expect(linesOf(stage, pull, "approved")).toEqual([]);
+    const code = codeOf(stage, pull);
+    await sign(stage, pull, "alice");
+    expect(checkOf(stage, pull)).toMatchObject(WAITS);
+    await say(stage, pull, `/twokey approve fraud ${code}`, "carol");
+    expect(checkOf(stage, pull)).toMatchObject(GREEN);
+    await merge(stage, pull);
+    expect(version(stage)).toBe(3);
+    expect(eventsOf(stage, pull, "promoted")).toHaveLength(1);
+    expect(stage.world.live("fraud")?.rollback).toBeNull();
   });
 
   test("an extra file anywhere in the repository does so too", async () => {
@@ -202,7 +221,11 @@ describe("what is not the plan", () => {
     const { headRef } = stage.world.github.pull(first).pull;
     stage.world.closePull(first, "alice");
     await stage.bot.settle();
-    await stage.world.push(`${headRef}-2`, { [FRAUD]: SMALL[FRAUD]!, "evil.sh": "x\n" }, { by: "mallory" });
+    const theirs = await stage.world.push(
+      `${headRef}-2`,
+      { [FRAUD]: SMALL[FRAUD]!, "evil.sh": "x\n" },
+      { by: "mallory" },
+    );
     stage.world.openPull(`${headRef}-2`, { by: "mallory" });
     await stage.bot.settle();
     const issue = stage.world.openIssue("back", "", "alice");
@@ -210,6 +233,7 @@ describe("what is not the plan", () => {
     const pull = rollbackOf(stage);
     expect(stage.world.github.pull(pull).pull.headRef).toBe(`${headRef}-3`);
     expect((await blobs(stage, `${headRef}-3`))["evil.sh"]).toBeUndefined();
+    expect(stage.world.tip(`${headRef}-2`)).toBe(theirs);
   });
 
   test("what an earlier life of the bot left half made is adopted or made anew, never trusted", async () => {
@@ -240,6 +264,7 @@ describe("what is not the plan", () => {
     await stage.bot.settle();
     stage.world.reopen(pull, "alice");
     await stage.bot.settle();
+    expect(stage.world.sticky(pull)).toMatch(/it was closed before, and that stands/);
     await say(stage, pull, `/twokey approve fraud ${code}`, "erin");
     expect(checkOf(stage, pull).conclusion).not.toBe("success");
   });
