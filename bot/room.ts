@@ -3,6 +3,7 @@ import type { Pull } from "../src/github/pull.ts";
 import type { Scene } from "../src/decide/acts.ts";
 import type { Attempt } from "../src/decide/attempt.ts";
 import { joinRecordings, recordAttempts, type Recording, repeatStanding } from "../src/decide/evaluated.ts";
+import { recallAttempts } from "../src/decide/recalled.ts";
 import { recordLanding } from "../src/decide/landing.ts";
 import { type PullNow, type ScopeView, viewScopes } from "../src/decide/scopes.ts";
 import { attemptWithoutRun, needsNoRun, questionDigest } from "../src/decide/standing.ts";
@@ -38,9 +39,18 @@ export async function openRoom(
   const { after: _after, ...rest } = about;
   const { policy } = about.rules;
   const lanes = await findLanes(office, about);
+  await recallLost(office, about);
   const rollback = lanes.lanes.size > 0;
   const voices = openVoices(office.hands, { policy, change: about.sight.cases.policy, rollback }, office.now);
   return { office, ...rest, voices, lanes };
+}
+
+/** Notes may be lost; what the registry recorded of earlier evaluations is not. */
+async function recallLost(office: Office, { pull, sight }: Pick<Room, "pull" | "sight">): Promise<void> {
+  if (readAttempts(office, pull.number).length > 0) return;
+  const scopes = sight.cases.models.map(({ model }) => model);
+  const recorded = must(await office.registry.ask((state) => recallAttempts(state, pull.number, scopes)));
+  for (const attempt of recorded) keepAttempt(office, pull.number, attempt);
 }
 
 /** The views, with what is known of the people behind the sign-offs. */
