@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { t as didYouMean } from "./lib/suggest.js";
-import { a as alignColumns, n as renderHelp, r as tellProblems, t as parseGiven } from "./lib/command.js";
+import { n as didYouMean, t as alignColumns } from "./lib/columns.js";
+import { n as renderHelp, r as tellProblems, t as parseGiven } from "./lib/command.js";
 import { n as VERSION } from "./lib/version.js";
 
 // cli/main.ts
@@ -110,6 +110,16 @@ const COMMANDS = [
 		name: "doctor",
 		summary: "what protects the default branch and the registry, and what does not",
 		load: async () => (await import("./lib/registry-doctor.js")).doctor
+	},
+	{
+		name: "simulate",
+		summary: "what an alert would do: route, conditions, target, pull request; nothing is written",
+		load: async () => (await import("./lib/simulate.js")).simulate
+	},
+	{
+		name: "alert",
+		summary: "`alert send` signs an alert about a model and sends it to the bot, for home-made monitors",
+		load: async () => (await import("./lib/alert.js")).alert
 	},
 	{
 		name: "registry",

@@ -1,5 +1,5 @@
-import { s as findModelName } from "./digest.js";
-import { N as versionOf, O as modelOf, W as modelSliceSchema, j as readSlice } from "./registry-source.js";
+import { c as findModelName } from "./digest.js";
+import { A as modelSliceSchema, a as modelOf, g as versionOf, m as readSlice } from "./state.js";
 
 // src/registry/ask.ts
 /** Newest last, as they happened. */

@@ -1,8 +1,232 @@
-import { B as literal, F as array, G as strictObject, H as number, J as union, K as string, N as _enum, V as looseObject, W as record, Y as unknown, et as NEVER, o as findDigest, t as digestOf } from "./digest.js";
+import { A as boolean, B as string, D as _enum, F as looseObject, H as union, I as number, L as object, P as literal, R as record, U as unknown, k as array, s as findDigest, t as digestOf, z as strictObject } from "./digest.js";
 import { n as bad, r as good } from "./problem.js";
-import { B as foldedPath, C as findValue, F as mayMatchBelow, I as trustedGlob, L as baseName, M as findGlobFault, N as isGlob, O as parseYaml, P as matchesGlob, R as findNameIn, T as isListValue, U as joinPath, _ as rowPath, a as complain, b as complaint, c as duration, d as filePattern, f as modelName, g as roleName, h as prose, i as columns, k as problemAt, l as durationBetween, n as callTime, r as column, s as digest, t as byteSize, u as filePath, v as rowPattern, w as inReadingOrder, x as checkYaml, y as someOwners, z as findPathFault } from "./fields.js";
-import { i as gatesSchema, l as absence, o as remembered, p as unfollowed, t as MODEL_YAML, u as entriesBelow, v as date, y as datetime } from "./policy-schema.js";
+import { B as findPathFault, C as findValue, H as folderOf, I as mayMatchBelow, L as trustedGlob, M as findGlobFault, N as isGlob, O as parseYaml, P as matchesGlob, R as baseName, T as isListValue, U as foldersAbove, V as foldedPath, W as joinPath, b as complaint, c as duration, d as filePattern, g as roleName, k as problemAt, l as durationBetween, m as owners, o as complainOfRepeats, u as filePath, w as inReadingOrder, x as checkYaml, z as findNameIn } from "./fields.js";
+import { a as optionalGates, o as remembered, r as gateName, t as FILE_ROLES } from "./model-schema.js";
 import { t as SERVING } from "./serving-file.js";
+import { n as didYouMean } from "./columns.js";
+
+// src/project/tree.ts
+/** A repository of more files is none that a person reviews. */
+const MOST_ENTRIES = 1e6;
+/** Throws on a path that stands twice, which no git tree holds, and on more entries than a tree may have. */
+function makeTree(entries) {
+	if (entries.length > 1e6) throw new Error(`a tree of more than ${MOST_ENTRIES} files`);
+	const sorted = [...entries].sort((a, b) => a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
+	const byPath = new Map(sorted.map((entry) => [entry.path, entry]));
+	if (byPath.size !== sorted.length) throw new Error("a tree holds the same path twice");
+	return {
+		entries: sorted,
+		byPath
+	};
+}
+/** Everything below a folder, in order; all of it for the root (""). */
+function entriesBelow(tree, folder) {
+	if (folder === "") return tree.entries;
+	const from = firstFrom(tree.entries, `${folder}/`);
+	return tree.entries.slice(from, firstFrom(tree.entries, `${folder}0`));
+}
+function isFolder(tree, path) {
+	return tree.entries[firstFrom(tree.entries, `${path}/`)]?.path.startsWith(`${path}/`) === true;
+}
+/** The entries that a pattern names, in order. */
+function findMatches(tree, glob) {
+	return tree.entries.filter((entry) => matchesGlob(glob, entry.path));
+}
+/** Why there is nothing at a path, for the person who wrote it. */
+function absence(tree, path, written) {
+	const code = "missing-file";
+	const message = `there is no file "${written}".`;
+	for (const folder of foldersAbove(path)) {
+		const kind = tree.byPath.get(folder)?.kind;
+		if (kind === "symlink" || kind === "submodule") return unfollowed(kind, folder);
+	}
+	if (isFolder(tree, path)) {
+		const hint = `Name the files in it: ${written}/** for all of them.`;
+		return {
+			code,
+			message: `"${written}" is a folder`,
+			hint
+		};
+	}
+	if (written.endsWith(".dvc")) return {
+		code,
+		message,
+		hint: "Name the file itself; its .dvc pointer is found by itself."
+	};
+	return {
+		code,
+		message: message + didYouMean(baseName(path), neighbours(tree, path)),
+		hint: "Correct the path, or commit the file (git add), or its LFS or DVC pointer."
+	};
+}
+const MOST_NEIGHBOURS = 1e3;
+function neighbours(tree, path) {
+	const folder = folderOf(path);
+	return entriesBelow(tree, folder).slice(0, MOST_NEIGHBOURS).flatMap((entry) => folderOf(entry.path) === folder ? [baseName(entry.path)] : []);
+}
+/** Links and submodules say something else tomorrow; what counts must lie in the tree itself. */
+function unfollowed(kind, path) {
+	return kind === "symlink" ? {
+		code: "symlink",
+		message: `"${path}" is a symbolic link, and links are not followed`,
+		hint: "Commit the file itself in its place."
+	} : {
+		code: "submodule",
+		message: `"${path}" is a submodule, whose files are not part of this repository`,
+		hint: "Commit the files themselves, or move the model to where they are."
+	};
+}
+function firstFrom(entries, path) {
+	let low = 0;
+	let high = entries.length;
+	while (low < high) {
+		const middle = low + high >> 1;
+		if ((entries[middle]?.path ?? "") < path) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+
+// src/project/rollback-schema.ts
+/**
+* The key `rollback` of `.github/twokey.yml`. It narrows what may happen; which alerts are believed at all
+* is set, with their secrets, by whoever operates the bot.
+*/
+const ACTIONS = [
+	"comment",
+	"open_issue",
+	"open_pr"
+];
+const pattern = string().min(1).max(200).refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), { error: complaint("the pattern has control characters", "Write it with visible characters.") });
+const patterns = array(pattern).min(1).max(100).superRefine((list, context) => complainOfRepeats(list, context));
+const route = strictObject({
+	match: record(string().min(1).max(100), pattern).default({}).describe("label → pattern, all of which must match: *, ?, {a,b}, and ! in front for anything else"),
+	model: pattern.default("{{model}}").describe("the model, or a label that names it: {{model}}. It must be in the registry"),
+	digest_label: string().min(1).max(100).default("model_digest").describe("the label that says which bundle the alert is about"),
+	action: _enum(ACTIONS).optional().describe("the most that may happen; by severity when absent"),
+	hold: durationBetween("0s", "1d").optional().describe("how long the alert must fire; by severity when absent")
+});
+const receiver = strictObject({
+	id: string().regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, { error: complaint("this is no id of a receiver", "Use the id that the operator gave it, e.g. am-prod.") }).describe("the receiver's id, as the operator of the bot set it up"),
+	models: patterns.optional().describe("the models that its alerts may touch, e.g. [fraud-*]"),
+	max_action: _enum(ACTIONS).default("open_pr").describe("the most that its alerts may do")
+});
+const count = number().int().min(1).max(1e3);
+const rollbackSchema = strictObject({
+	enabled: boolean().default(true).describe("false: alerts are recorded and lead to nothing"),
+	responders: owners.default([]).describe("who may ask for a rollback and sign an expedited one, besides owners"),
+	receivers: array(receiver).max(50).superRefine((list, context) => complainOfRepeats(list.map(({ id }) => id), context)).default([]).describe("narrows single receivers; one that is not named here may do everything"),
+	routes: array(route).max(200).default([]).describe("from alert to model, the first that matches; by the label model when absent"),
+	cooldown: durationBetween("0s", "30d").prefault("6h").describe("after a rollback alerts only comment"),
+	decline_cooldown: durationBetween("0s", "30d").prefault("24h").describe("after a rollback was closed unmerged alerts only comment"),
+	quota: strictObject({
+		prs: count.default(2).describe("automatic rollbacks of one model"),
+		per: durationBetween("1h", "30d").prefault("7d").describe("in this time")
+	}).prefault({}).describe("how many rollbacks may open by themselves"),
+	flapping: strictObject({
+		transitions: count.default(3).describe("changes between firing and resolved"),
+		window: durationBetween("1m", "1d").prefault("60m").describe("in this time")
+	}).prefault({}).describe("an alert that comes and goes opens no rollback"),
+	storm: strictObject({
+		models: count.default(5).describe("this many models alert"),
+		fraction: number().positive().max(1).default(.3).describe("or this share of all models"),
+		window: durationBetween("1m", "1d").prefault("10m").describe("in this time"),
+		open_for: durationBetween("1m", "1d").prefault("30m").describe("how long single rollbacks then wait")
+	}).prefault({}).describe("many models at once become one issue: the cause is rarely the models"),
+	max_event_age: durationBetween("1m", "30d").prefault("24h").describe("older alerts only comment"),
+	max_age_since_activation: durationBetween("1h", "520w").prefault("14d").describe("a version that was live longer is not rolled back by itself"),
+	min_live: duration.prefault("24h").describe("how long a version must have been live to be a target"),
+	max_depth: number().int().min(1).max(50).default(5).describe("how many versions back to look for a target"),
+	verify_window: durationBetween("1m", "7d").prefault("30m").describe("how long alerts are watched afterwards"),
+	freeze: durationBetween("0s", "24h").prefault("24h").describe("how long other changes of the model wait once a person signed the rollback"),
+	on_resolved: _enum(["comment", "close_if_unapproved"]).default("comment").describe("what happens to an open rollback when the alert resolves"),
+	label_allow: array(string().min(1).max(100)).max(100).superRefine((list, context) => complainOfRepeats(list, context)).default([
+		"alertname",
+		"model",
+		"environment",
+		"severity",
+		"model_digest"
+	]).describe("labels of alerts that may be shown in issues and pull requests")
+});
+
+// src/project/policy-schema.ts
+/** The one name of the files that describe models: they are never part of a bundle. */
+const MODEL_YAML = "model.yaml";
+/** What an inconclusive gate means: fine, fine but said, an owner must accept it, or not possible. */
+const ON_INCONCLUSIVE = [
+	"pass",
+	"note",
+	"sign",
+	"block"
+];
+/** The keys of `.github/twokey.yml`, with every default. */
+const policySchema = remembered(buildPolicySchema);
+function buildPolicySchema(gateSettings) {
+	return strictObject({
+		models: union([modelPattern, array(modelPattern).min(1).max(100)]).prefault("**/model.yaml").transform((written) => typeof written === "string" ? [written] : written).describe("where the model.yaml files are, as a pattern or a list of patterns"),
+		registry: strictObject({ branch: branch.default("model-registry").describe("the branch that holds the registry") }).prefault({}).describe("where decisions are recorded"),
+		mode: _enum([
+			"observe",
+			"advise",
+			"enforce"
+		]).default("advise").describe("observe: record only. advise: comment. enforce: the check decides"),
+		signoff: signoff.prefault({}).describe("who must sign what"),
+		gates: policyGates(gateSettings).optional().describe("settings of gates for all models, and on_inconclusive"),
+		accept_scores: array(_enum(["onnx", "file"])).min(1).superRefine((list, context) => complainOfRepeats(list, context)).optional().describe("where scores may come from: running the model (onnx), or a file that the author wrote (file). Both, but only onnx in mode enforce"),
+		rollback: rollbackSchema.prefault({}).describe("how production gets back to an earlier version")
+	}).describe("The rules under which models of this repository change.");
+}
+const modelPattern = filePattern.refine((text) => text === "model.yaml" || text.endsWith(`/${"model.yaml"}`), { error: complaint(`models are described by files named ${MODEL_YAML}`, `Write the folders and then ${MODEL_YAML}: models/*/${MODEL_YAML}.`) });
+const branch = string().max(200).regex(/^[A-Za-z0-9][A-Za-z0-9_-]*(?:[./][A-Za-z0-9_-]+)*$/, { error: complaint("this is no plain name for a branch", "Write letters, digits and hyphens: model-registry.") }).refine((name) => !name.endsWith(".lock"), { error: complaint("git keeps names that end in .lock for itself", "Choose another name: model-registry.") });
+/** Whole hours: sign-offs are not a matter of minutes. */
+const hours = durationBetween("1h", "520w").refine((length) => length % 36e5 === 0, { error: complaint("the duration is not in whole hours", "Write hours or days: 24h, 14d.") });
+function tier(what, defaults) {
+	return strictObject({
+		roles: record(roleName, number().int().min(1).max(10)).refine((roles) => Object.keys(roles).length > 0, { error: complaint("nobody would have to sign", "Write at least { owner: 1 }.") }).default(defaults.roles).describe("role → how many different people of it must sign"),
+		valid_for: hours.prefault(defaults.valid_for).describe("how long a sign-off holds, e.g. 30d"),
+		carry_over: boolean().default(defaults.carry_over).describe("a push that leaves what was signed as it was keeps the sign-offs"),
+		unattributed: _enum(["block", "warn"]).default(defaults.unattributed).describe("commits that belong to no account: whoever made them might sign")
+	}).prefault({}).describe(what);
+}
+const signoff = strictObject({
+	standard: tier("for models of tier standard", {
+		roles: { owner: 1 },
+		valid_for: "30d",
+		carry_over: true,
+		unattributed: "warn"
+	}),
+	high: tier("for models of tier high, and for every new model", {
+		roles: {
+			owner: 1,
+			risk: 1
+		},
+		valid_for: "14d",
+		carry_over: false,
+		unattributed: "block"
+	}),
+	new_model_owners: owners.optional().describe("who signs a new model besides its own owners; policy_owners when absent"),
+	policy_owners: owners.default([]).describe("who signs changes of the rules"),
+	accept: array(literal("review")).default([]).describe("[review]: an approving review counts without the line /twokey approve, at tier standard"),
+	lifted_by: _enum(["vetoer", "role"]).default("vetoer").describe("who may lift a veto: only the one who spoke it, or anyone of the same role"),
+	overrides: strictObject({
+		roles: array(roleName).max(20).superRefine((list, context) => complainOfRepeats(list, context)).default([]).describe("roles that may override a gate; nobody when absent"),
+		max: durationBetween("1h", "7d").prefault("24h").describe("longest life of an override")
+	}).prefault({}).describe("recorded decisions against one gate's verdict")
+});
+/** What both files say about gates, and here also what it means when one cannot tell. */
+function policyGates(gateSettings) {
+	const answer = _enum(ON_INCONCLUSIVE);
+	const about = "gate → what it means when it cannot tell: pass, note, sign or block";
+	if (gateSettings === void 0) {
+		const answers = record(gateName, answer).optional().describe(about);
+		return object({ on_inconclusive: answers }).catchall(unknown());
+	}
+	const answers = Object.fromEntries(Object.keys(gateSettings).map((name) => [name, answer.optional().describe(`what an inconclusive ${name} means`)]));
+	return strictObject({
+		...optionalGates(gateSettings),
+		on_inconclusive: strictObject(answers).optional().describe(about)
+	});
+}
 
 // src/project/pointer.ts
 /** Git LFS itself takes nothing longer for a pointer. */
@@ -132,177 +356,6 @@ function renderLockFile(lock) {
 	};
 	return `${JSON.stringify(value, null, 2)}\n`;
 }
-
-// src/project/model-schema.ts
-const TASKS = [
-	"binary",
-	"multiclass",
-	"regression",
-	"ranking",
-	"none"
-];
-const TIERS = ["standard", "high"];
-/**
-* The keys of `model.yaml`. The descriptions are documentation: editors show them from the JSON Schema, and
-* problems repeat them as hints. What the keys mean together is in model-rules.ts.
-*/
-const modelSchema = remembered(buildModelSchema);
-function buildModelSchema(gateSettings) {
-	return strictObject({
-		model: modelName.optional().describe("the model's name; the folder's name when absent"),
-		task: _enum(TASKS).optional().describe("what the model predicts; found from the labels when absent. ranking needs data.group"),
-		description: prose.optional().describe("what the model is for, in one or two sentences"),
-		intended_use: prose.optional().describe("what it may be used for; part of what owners sign"),
-		assumptions: array(prose).max(50).optional().describe("what must hold for it to work; owners sign it"),
-		limits: array(prose).max(50).optional().describe("where it must not be used; owners sign it"),
-		tier: _enum(TIERS).default("standard").describe("how strict sign-off is: the tiers are defined in .github/twokey.yml"),
-		owners: record(roleName, someOwners).refine((roles) => Object.keys(roles).length > 0, { error: complaint("no role is named", "Write at least owner: [LOGIN].") }).describe("role → people and teams who sign in it, e.g. owner: [alice, acme/fraud-ml]"),
-		runbook: prose.optional().describe("what to do when the model misbehaves: a path or a URL"),
-		files: files.optional().describe("the files that move together; serving.yaml is always among them"),
-		scores: scores.optional().describe("files of scores, for a model that cannot be run here: the id and the score columns"),
-		data: data.optional().describe("what the model is judged on"),
-		parity: parity.optional().describe("how training and serving are shown to agree"),
-		expect: array(expectation).max(500).optional().describe("how the score must answer to a feature, e.g. [{ up: amount }, { invariant: name }]"),
-		lineage: lineage.optional().describe("what the model was made from"),
-		serving: serving.optional().describe("how it is served, and what that may cost"),
-		traffic: strictObject({ rows_per_day: number().positive().max(0xe8d4a51000).describe("rows scored on one day") }).optional().describe("how much is decided, to say what a change means per day"),
-		retrain: retrain.optional().describe("when a new training run is due"),
-		cost: cost.optional().describe("what wrong decisions cost, in any one unit"),
-		gates: gatesSchema(gateSettings).optional().describe("settings of gates that differ from the defaults")
-	}).describe("What a model is, who owns it and what it is judged by.");
-}
-/** The keys of `files`, which are the roles that a file of the bundle can have (with `serving` and `scores`). */
-const FILE_ROLES = [
-	"model",
-	"external",
-	"features",
-	"preprocessor",
-	"labels",
-	"assets"
-];
-const somePatterns = union([filePattern, array(filePattern).min(1).max(200)]).transform((written) => typeof written === "string" ? [written] : written);
-const files = strictObject({
-	model: filePattern.optional().describe("the model; a pattern must match exactly one file"),
-	external: somePatterns.optional().describe("its external data; MODEL.data, MODEL_data and the like are found by themselves"),
-	features: somePatterns.optional().describe("code or definitions that make the features"),
-	preprocessor: somePatterns.optional().describe("what turns features into the model's inputs"),
-	labels: somePatterns.optional().describe("names of the classes"),
-	assets: somePatterns.optional().describe("anything else that must move with the model, e.g. a tokenizer")
-});
-const rows = union([rowPattern, strictObject({
-	path: rowPath.describe("the file, relative to the folder of model.yaml, or from the root with a leading /"),
-	digest: digest.describe("sha256: and the 64 hex digits that the file must have")
-})]).transform((written) => typeof written === "string" ? { path: written } : written);
-const scores = strictObject({
-	holdout: rows.describe("scores of the rows of data.holdout"),
-	recent: rows.optional().describe("scores of the rows of data.recent"),
-	reference: rows.optional().describe("scores of the rows of data.reference"),
-	current: rows.optional().describe("scores of the rows of data.current")
-});
-const edges = array(number()).min(1).max(50).refine((list) => list.every((edge, at) => at === 0 || edge > (list[at - 1] ?? edge)), { error: complaint("the edges do not rise", "Write them from low to high, each once: [0, 50, 500].") });
-const segmentColumn = union([column.transform((name) => ({ column: name })), record(column, edges).refine((cuts) => Object.keys(cuts).length === 1, { error: complaint("a segment by ranges names one column", "Write { amount: [0, 50, 500] }.") }).transform((cuts) => {
-	const [name = "", list = []] = Object.entries(cuts)[0] ?? [];
-	return {
-		column: name,
-		edges: list
-	};
-})]);
-const segment = union([segmentColumn, array(segmentColumn).min(2).max(3)]).transform((written) => Array.isArray(written) ? written : [written]);
-const data = strictObject({
-	id: column.optional().describe("column that names a row; rows pair by position when absent"),
-	label: column.optional().describe("column with the truth"),
-	time: column.optional().describe("column with the time of the row"),
-	group: column.optional().describe("column of what belongs together (customer, query): intervals and leakage"),
-	holdout: rows.optional().describe("labelled rows that both bundles are scored on, never trained on"),
-	recent: rows.optional().describe("the newest labelled window"),
-	reference: rows.optional().describe("a sample of the training data, or a profile of it"),
-	current: rows.optional().describe("recent rows of production, without labels"),
-	train: rows.optional().describe("the training rows, or hashes of them: only to find leakage"),
-	segments: array(segment).max(100).optional().describe("subsets that must not get worse: channel, { amount: [0, 50, 500] }, [channel, region]"),
-	protected: columns.optional().describe("columns that fairness is measured over"),
-	label_lag: duration.optional().describe("how long until a label is final, e.g. 90d"),
-	override: column.optional().describe("column that says whether a person overruled the model"),
-	version: column.optional().describe("column that says which version decided")
-});
-const parity = strictObject({
-	scores: rows.optional().describe("rows with the scores that the training pipeline logged"),
-	features: strictObject({
-		training: rows.describe("features as training computed them"),
-		serving: rows.describe("features of the same rows as serving computed them")
-	}).optional().describe("the same rows, once from each pipeline"),
-	rtol: number().positive().max(1).default(.001).describe("relative difference that counts as equal")
-}).refine((written) => written.scores !== void 0 || written.features !== void 0, { error: complaint("there is nothing to compare", "Name scores, features or both.") });
-const expectation = strictObject({
-	up: column.optional().describe("the score must not fall when this feature rises"),
-	down: column.optional().describe("the score must not rise when this feature rises"),
-	invariant: column.optional().describe("the score must not change with this feature")
-}).transform((written, context) => {
-	const [only, another] = [
-		"up",
-		"down",
-		"invariant"
-	].flatMap((direction) => {
-		const name = written[direction];
-		return name === void 0 ? [] : [{
-			direction,
-			column: name
-		}];
-	});
-	if (only !== void 0 && another === void 0) return only;
-	complain(context, {
-		code: "bad-value",
-		message: "an entry expects exactly one thing",
-		hint: "Write each as an entry of its own: [{ up: amount }, { down: tenure }]."
-	});
-	return NEVER;
-});
-const LINEAGE = [
-	"code",
-	"data",
-	"params",
-	"dvc",
-	"run",
-	"trained"
-];
-const lineage = strictObject({
-	code: prose.optional().describe("the commit or release of the training code"),
-	data: array(strictObject({
-		name: prose.describe("name of the data set"),
-		digest: digest.describe("its digest")
-	})).min(1).max(200).optional().describe("the training data sets with their digests"),
-	params: rowPath.optional().describe("the file of training parameters"),
-	dvc: rowPath.optional().describe("the dvc.lock of the training pipeline"),
-	run: prose.optional().describe("the tracked run, as a URL or an id"),
-	trained: union([date(), datetime({ offset: true })], { error: complaint("this is no date", "Write 2026-09-01 or 2026-09-01T12:00:00Z.") }).optional().describe("when training ended"),
-	required: array(_enum(LINEAGE)).optional().describe("what may not be missing; the lineage gate blocks on it")
-});
-const serving = strictObject({
-	pattern: _enum([
-		"batch",
-		"online",
-		"streaming",
-		"edge"
-	]).default("online").describe("how it is called; latency is judged for it"),
-	budgets: strictObject({
-		p50: callTime.optional().describe("time that half of the calls may take, e.g. 5ms"),
-		p95: callTime.optional().describe("time that 95 % of the calls may take"),
-		p99: callTime.optional().describe("time that 99 % of the calls may take"),
-		size: byteSize.optional().describe("size of the bundle's model files, e.g. 10MB"),
-		rss: byteSize.optional().describe("memory while serving, e.g. 300MB"),
-		cold_start: callTime.optional().describe("time from loading to the first score")
-	}).optional().describe("limits that hold whatever the incumbent does")
-});
-const retrain = strictObject({
-	every: durationBetween("1d", "520w").optional().describe("longest time between trainings, e.g. 90d"),
-	when: strictObject({
-		drift: number().positive().max(1).optional().describe("share of drifted features that calls for it"),
-		auc_drop: number().positive().max(.5).optional().describe("loss of AUC since promotion that calls for it")
-	}).optional().describe("what makes it due earlier")
-}).refine((written) => written.every !== void 0 || Object.keys(written.when ?? {}).length > 0, { error: complaint("nothing makes a training due", "Write every: 90d, when: { drift: 0.3 }, or both.") });
-const cost = strictObject({
-	false_positive: number().min(0).max(0xe8d4a51000).describe("what one false alarm costs"),
-	false_negative: number().min(0).max(0xe8d4a51000).describe("what one miss costs")
-});
 
 // src/project/content.ts
 /** Files of settings beyond this size are refused, so nobody needs to hold more text. */
@@ -705,4 +758,4 @@ function findNameFaults(model, claims) {
 	return problems;
 }
 
-export { readLock as a, readOf as c, FILE_ROLES as d, modelSchema as f, findDvcTarget as h, planBundle as i, LARGEST_TEXT as l, renderLockFile as m, findLock as n, findSources as o, LOCK as p, makeBundle as r, makeStored as s, bundleDigest as t, readText as u };
+export { unfollowed as S, rollbackSchema as _, readLock as a, findMatches as b, readOf as c, LOCK as d, renderLockFile as f, policySchema as g, ON_INCONCLUSIVE as h, planBundle as i, LARGEST_TEXT as l, MODEL_YAML as m, findLock as n, findSources as o, findDvcTarget as p, makeBundle as r, makeStored as s, bundleDigest as t, readText as u, MOST_ENTRIES as v, makeTree as x, entriesBelow as y };

@@ -1,7 +1,8 @@
-import { B as literal, F as array, G as strictObject, H as number, J as union, N as _enum, d as showBytes, f as showCount, g as showSigned, h as showPercent, it as plain, m as showP, p as showNumber, u as countOf } from "./digest.js";
-import { t as worst } from "./gate.js";
+import { a as showP, i as showNumber, n as showBytes, o as showPercent, r as showCount, s as showSigned, t as countOf } from "./number.js";
+import { f as wilsonInterval, i as showValue, m as normalUpperTail, n as judgeComparisons, s as lowerBound, t as worst } from "./gate.js";
 import { a as judgeColumns, o as benjaminiHochberg, t as drift } from "./drift.js";
-import { f as normalUpperTail, o as lowerBound, r as showValue, t as judgeComparisons, u as wilsonInterval } from "./rule.js";
+import { D as _enum, H as union, I as number, P as literal, Q as plain, k as array, z as strictObject } from "./digest.js";
+import { l as latency, r as footprint } from "./footprint.js";
 
 // src/gates/contract.ts
 const settings$5 = strictObject({ max_size: number().int().positive().optional().describe("Largest bundle in bytes.") });
@@ -797,6 +798,8 @@ const CATALOGUE = {
 	drift,
 	prediction,
 	quality,
+	latency,
+	footprint,
 	selftest
 };
 const GATE_SETTINGS = {
@@ -806,6 +809,8 @@ const GATE_SETTINGS = {
 	drift: drift.settings,
 	prediction: prediction.settings,
 	quality: quality.settings,
+	latency: latency.settings,
+	footprint: footprint.settings,
 	selftest: selftest.settings
 };
 

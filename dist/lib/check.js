@@ -1,14 +1,16 @@
 import { t as CATALOGUE } from "./catalogue.js";
-import { t as checkRepository } from "./repository.js";
-import { t as didYouMean } from "./suggest.js";
-import { it as plain } from "./digest.js";
+import { t as checkRepository } from "./repository2.js";
+import { n as didYouMean } from "./columns.js";
+import { Q as plain } from "./digest.js";
 import { n as bad, r as good } from "./problem.js";
-import { _ as runGit, h as findRepository } from "./policy-schema.js";
+import { i as runGit, n as findRepository } from "./repository.js";
 import { t as shellWord } from "./shell.js";
-import { a as readWorkTree, i as readTree, r as findCommit } from "./policy-file.js";
+import { i as readWorkTree, n as findCommit, r as readTree } from "./project.js";
 import { t as withFolder } from "./folder.js";
 import { i as usageProblem, r as tellProblems } from "./command.js";
 import { n as limitsOf, r as publish, t as LIMITS } from "./publish.js";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 
 // src/git/base.ts
 const USUAL = [
@@ -108,12 +110,19 @@ const check = {
 			repeat: true,
 			help: "this gate does not decide"
 		},
+		samples: {
+			type: "string",
+			value: "DIR",
+			help: "keep every call time there, one Arrow file a model, named in the evidence"
+		},
 		...LIMITS
 	},
 	notes: [
 		"The candidate is the work tree as it is, committed or not. A commit after --head is read as data and need not be checked out.",
 		"Controls, data and incumbent are those of the base:",
 		"a change cannot loosen what it is judged by.",
+		"Where model.yaml says how a model is served, both are timed: seconds for a small model, and at most one minute for each",
+		"(`gates: { latency: { time_budget: 60 } }`); `--skip latency --skip footprint` leaves that out.",
 		"",
 		"Example: twokey check --base origin/main"
 	],
@@ -130,6 +139,8 @@ async function runCheck(given, out, folder) {
 	const { base, head } = sides.value;
 	out.progress("looking for changes");
 	const skip = gates.filter((gate) => given.texts("skip").includes(gate) || given.texts("only").length > 0 && !given.texts("only").includes(gate));
+	const samples = given.text("samples");
+	if (samples !== void 0) mkdirSync(samples, { recursive: true });
 	const evaluation = await checkRepository({
 		base,
 		head,
@@ -137,7 +148,8 @@ async function runCheck(given, out, folder) {
 		skip,
 		folder,
 		limits: limits.value,
-		progress: out.progress
+		progress: out.progress,
+		...samples === void 0 ? {} : { keepSamples: ({ name, bytes }) => writeFileSync(join(samples, name), bytes) }
 	});
 	return evaluation.ok ? publish(evaluation.value, given, out) : tellProblems(evaluation.problems, given, out);
 }

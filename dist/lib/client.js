@@ -34,11 +34,14 @@ async function callOnce(settings, { method, path, body, accept }) {
 		const bytes = await readBody(response, settings.largest ?? LARGEST);
 		const after = Number(response.headers.get("retry-after") ?? NaN);
 		const wait = Number.isFinite(after) && after >= 0 ? after * 1e3 : void 0;
+		const next = findNext(response.headers.get("link") ?? "", settings.address);
+		const message = messageOf(response, bytes);
 		return {
 			reply: {
 				status: response.status,
 				body: bytes,
-				message: messageOf(response, bytes)
+				message,
+				...next === void 0 ? {} : { next }
 			},
 			wait
 		};
@@ -65,6 +68,13 @@ async function readBody(response, largest) {
 	}
 	return Buffer.concat(chunks);
 }
+/** `<https://api.github.com/…>; rel="next"`, on the same host. */
+function findNext(link, address) {
+	for (const part of link.slice(0, 8e3).split(",")) {
+		const [, url = ""] = /^\s*<([^>]{1,4000})>\s*;\s*rel="next"/.exec(part) ?? [];
+		if (url.startsWith(`${address}/`)) return url.slice(address.length);
+	}
+}
 /** GitHub's own words for a refusal, cut short. */
 function messageOf(response, bytes) {
 	if (response.ok) return "";
@@ -86,4 +96,4 @@ function repositoryPath({ owner, name }) {
 	return `/repos/${encodeURIComponent(owner)}/${encodeURIComponent(name)}`;
 }
 
-export { parseBody as n, repositoryPath as r, openClient as t };
+export { repositoryPath as i, openClient as n, parseBody as r, findMember as t };

@@ -1,7 +1,7 @@
-import { s as findModelName, t as digestOf } from "./digest.js";
+import { c as findModelName, t as digestOf } from "./digest.js";
 import { i as evaluateChange, n as limitsOf, r as publish, t as LIMITS } from "./publish.js";
 import { t as digestFile } from "./digest-file.js";
-import { o as decideAll } from "./json.js";
+import { a as decideAll } from "./drift-summary.js";
 import { t as openTableFile } from "./open-table.js";
 import { t as withFolder } from "./folder.js";
 import { i as usageProblem, r as tellProblems } from "./command.js";
@@ -133,6 +133,7 @@ async function runCompare(given, out, folder) {
 		unreadable: [],
 		drift: void 0,
 		rowsPerDay: void 0,
+		serving: void 0,
 		frame: {
 			id: given.text("id"),
 			label,

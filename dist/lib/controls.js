@@ -1,4 +1,4 @@
-import { i as canonicalJson } from "./digest.js";
+import { d as canonicalJson, t as digestOf } from "./digest.js";
 import { A as renderPath, D as memberOf, E as isMapping } from "./fields.js";
 
 // src/project/controls.ts
@@ -32,6 +32,14 @@ function statementOf(model) {
 }
 function lineageOf(model) {
 	return pick(model.yaml.value, ["lineage"]);
+}
+/** The digest of the rules under which one model is judged. */
+function controlsDigest(policy, model) {
+	return digestOf({
+		v: 1,
+		policy: policy.yaml.value,
+		model: controlsOf(model)
+	});
 }
 /**
 * Old → new, key by key, sorted by key. Lists are one value each: what stands where in a list often
@@ -81,4 +89,4 @@ function only(mapping, wanted) {
 	return Object.fromEntries(Object.entries(mapping).filter(([key]) => wanted(key)));
 }
 
-export { statementOf as i, diffControls as n, lineageOf as r, controlsOf as t };
+export { statementOf as a, lineageOf as i, controlsOf as n, diffControls as r, controlsDigest as t };

@@ -1,12 +1,12 @@
-import { r as __toESM } from "./rolldown-runtime.js";
+import { i as __toESM } from "./rolldown-runtime.js";
 import { n as require_tunnel, t as require_undici } from "./undici.js";
+import * as fs from "fs";
+import { constants, promises } from "fs";
+import * as events from "events";
+import * as path from "path";
 import * as os$1 from "os";
 import os, { EOL } from "os";
 import * as crypto from "crypto";
-import * as fs from "fs";
-import { constants, promises } from "fs";
-import * as path from "path";
-import * as events from "events";
 import * as child from "child_process";
 import { setTimeout as setTimeout$1 } from "timers";
 

@@ -1,5 +1,5 @@
-import { t as checkRepository } from "./repository.js";
-import { f as makeTree } from "./policy-schema.js";
+import { t as checkRepository } from "./repository2.js";
+import { x as makeTree } from "./bundle.js";
 import { t as withFolder } from "./folder.js";
 import { r as tellProblems } from "./command.js";
 import { n as limitsOf, r as publish, t as LIMITS } from "./publish.js";

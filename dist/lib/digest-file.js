@@ -1,4 +1,4 @@
-import { r as startDigest } from "./digest.js";
+import { a as startDigest } from "./digest.js";
 import { createReadStream } from "node:fs";
 
 // src/data/digest-file.ts

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 
 // src/base/text.ts
 /**
@@ -18,7 +18,7 @@ function plain(text, longest = LONGEST) {
 }
 /** For Markdown prose and table cells: shows as written, formats nothing, mentions nobody. */
 function markdownText(text, longest = LONGEST) {
-	return plain(text, longest).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/[\\`*_{}[\]()#+!|~$]/g, (mark) => `\\${mark}`).replace(/@/g, "@⁠").replace(/:\/\//g, ":⁠//").replace(/www\./gi, (text) => `${text.slice(0, 3)}\u2060.`);
+	return plain(text, longest).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/[\\`*_{}[\]#|~$]/g, (mark) => `\\${mark}`).replace(/@/g, "@⁠").replace(/:\/\//g, ":⁠//").replace(/www\./gi, (text) => `${text.slice(0, 3)}\u2060.`);
 }
 /** For Markdown code spans, also inside tables: a fence longer than any run of backticks in it. */
 function markdownCode(text, longest = LONGEST) {
@@ -5896,82 +5896,6 @@ function superRefine(fn, params) {
 	return _superRefine(fn, params);
 }
 
-// src/base/number.ts
-/** How numbers are shown; one place, so that a table and a sentence never disagree. */
-/** Three significant decimals for values around one, more for small ones, thousands separated. */
-function showNumber(value) {
-	if (!Number.isFinite(value)) return String(value);
-	const size = Math.abs(value);
-	if (size === 0) return "0";
-	if (Number.isInteger(value) && size < 0x38d7ea4c68000) return showCount(value);
-	if (size >= 0x38d7ea4c68000 || size < 1e-6) return value.toExponential(2);
-	if (size >= 1e3) return showCount(Math.round(value));
-	if (size >= 100) return value.toFixed(1);
-	if (size >= 10) return value.toFixed(2);
-	if (size >= .1) return value.toFixed(4);
-	return value.toPrecision(3);
-}
-function showCount(value) {
-	return Math.round(value).toString().replace(/\B(?=(?:\d{3})+$)/g, ",");
-}
-/** `+0.0049`, `−0.0120`, `0` */
-function showSigned(value) {
-	if (value === 0) return "0";
-	return `${value > 0 ? "+" : "−"}${showNumber(Math.abs(value))}`;
-}
-/** `3.2 %` from 0.032 */
-function showPercent(value) {
-	if (value === 0) return "0 %";
-	const percent = value * 100;
-	const size = Math.abs(percent);
-	const digits = size >= 10 ? 1 : size >= .1 ? 2 : 3;
-	return `${percent.toFixed(digits).replace("-", "−")} %`;
-}
-function showP(p) {
-	if (p < 1e-4) return "p < .0001";
-	return `p = ${p.toFixed(p < .01 ? 4 : 3).replace(/^0/, "")}`;
-}
-function showBytes(bytes) {
-	if (bytes < 1e3) return `${bytes} B`;
-	if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} kB`;
-	return `${(bytes / 1e6).toFixed(1)} MB`;
-}
-/** To six significant digits: what two honest runs on different machines share. */
-function sixDigits(value) {
-	return value === 0 || !Number.isFinite(value) ? value : Number(value.toPrecision(6));
-}
-/** `1 row`, `12 rows` */
-function countOf(count, one, many = `${one}s`) {
-	return `${showCount(count)} ${count === 1 ? one : many}`;
-}
-
-// src/base/ids.ts
-const DIGEST = /^(?:sha256:[0-9a-f]{64}|md5:[0-9a-f]{32})$/;
-const MODEL_NAME = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
-/** The name under which changes of controls are governed; no model may take it. */
-const POLICY = "policy";
-function findDigest(text) {
-	return DIGEST.test(text) ? text : void 0;
-}
-function findModelName(text) {
-	return MODEL_NAME.test(text) && text !== "policy" ? text : void 0;
-}
-/** For values that this program made itself; anything from outside goes through `find…`. */
-function trustedDigest(text) {
-	const digest = findDigest(text);
-	if (digest === void 0) throw new Error(`not a digest: ${text}`);
-	return digest;
-}
-function trustedModelName(text) {
-	const name = findModelName(text);
-	if (name === void 0) throw new Error(`not a model name: ${text}`);
-	return name;
-}
-/** The first 8 hex digits, for prose and tables; data always carries the whole. */
-function shortDigest(digest) {
-	return digest.slice(digest.indexOf(":") + 1).slice(0, 8);
-}
-
 // src/base/canonical.ts
 /**
 * Canonical JSON (RFC 8785): members sorted by UTF-16 code units, no white space, numbers and strings as
@@ -6003,6 +5927,33 @@ function isList(value) {
 	return Array.isArray(value);
 }
 
+// src/base/ids.ts
+const DIGEST = /^(?:sha256:[0-9a-f]{64}|md5:[0-9a-f]{32})$/;
+const MODEL_NAME = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
+/** The name under which changes of controls are governed; no model may take it. */
+const POLICY = "policy";
+function findDigest(text) {
+	return DIGEST.test(text) ? text : void 0;
+}
+function findModelName(text) {
+	return MODEL_NAME.test(text) && text !== "policy" ? text : void 0;
+}
+/** For values that this program made itself; anything from outside goes through `find…`. */
+function trustedDigest(text) {
+	const digest = findDigest(text);
+	if (digest === void 0) throw new Error(`not a digest: ${text}`);
+	return digest;
+}
+function trustedModelName(text) {
+	const name = findModelName(text);
+	if (name === void 0) throw new Error(`not a model name: ${text}`);
+	return name;
+}
+/** The first 8 hex digits, for prose and tables; data always carries the whole. */
+function shortDigest(digest) {
+	return digest.slice(digest.indexOf(":") + 1).slice(0, 8);
+}
+
 // src/base/digest.ts
 /** sha256 of bytes or of text as UTF-8. The one place of the pure rooms that hashes. */
 function sha256(content) {
@@ -6022,5 +5973,17 @@ function startDigest() {
 		end: () => trustedDigest(`sha256:${hash.digest("hex")}`)
 	};
 }
+/** HMAC-SHA256 (RFC 2104) of bytes under a shared secret. */
+function hmacSha256(key, bytes) {
+	return new Uint8Array(createHmac("sha256", key).update(bytes).digest());
+}
+/**
+* Whether two byte strings are equal, in a time that tells nothing about where they differ. Both are hashed
+* first, so that not even their lengths show.
+*/
+function sameBytes(a, b) {
+	const [one, other] = [a, b].map((bytes) => createHash("sha256").update(bytes).digest());
+	return one !== void 0 && other !== void 0 && timingSafeEqual(one, other);
+}
 
-export { _isoDateTime as $, ZodRecord as A, literal as B, ZodNullable as C, ZodPipe as D, ZodOptional as E, array as F, strictObject as G, number as H, boolean as I, union as J, string as K, custom as L, ZodUnion as M, _enum as N, ZodPrefault as O, _null as P, _isoDate as Q, discriminatedUnion as R, ZodISODateTime as S, ZodObject as T, object as U, looseObject as V, record as W, url as X, unknown as Y, _coercedNumber as Z, sixDigits as _, POLICY as a, ZodEnum as b, shortDigest as c, showBytes as d, NEVER as et, showCount as f, showSigned as g, showPercent as h, canonicalJson as i, plain as it, ZodType as j, ZodReadonly as k, trustedModelName as l, showP as m, sha256 as n, markdownCode as nt, findDigest as o, showNumber as p, tuple as q, startDigest as r, markdownText as rt, findModelName as s, digestOf as t, htmlText as tt, countOf as u, ZodArray as v, ZodNumber as w, ZodISODate as x, ZodDefault as y, int as z };
+export { boolean as A, string as B, ZodReadonly as C, _enum as D, ZodUnion as E, looseObject as F, _coercedNumber as G, union as H, number as I, NEVER as J, _isoDate as K, object as L, discriminatedUnion as M, int as N, _null as O, literal as P, plain as Q, record as R, ZodPrefault as S, ZodType as T, unknown as U, tuple as V, url as W, markdownCode as X, htmlText as Y, markdownText as Z, ZodNullable as _, startDigest as a, ZodOptional as b, findModelName as c, canonicalJson as d, ZodArray as f, ZodISODateTime as g, ZodISODate as h, sha256 as i, custom as j, array as k, shortDigest as l, ZodEnum as m, hmacSha256 as n, POLICY as o, ZodDefault as p, _isoDateTime as q, sameBytes as r, findDigest as s, digestOf as t, trustedModelName as u, ZodNumber as v, ZodRecord as w, ZodPipe as x, ZodObject as y, strictObject as z };

@@ -1,5 +1,5 @@
 import { n as bad, r as good } from "./problem.js";
-import { B as literal, F as array, G as strictObject, H as number, I as boolean, K as string, N as _enum, R as discriminatedUnion, it as plain, z as int } from "./digest.js";
+import { A as boolean, B as string, D as _enum, I as number, M as discriminatedUnion, N as int, P as literal, Q as plain, k as array, z as strictObject } from "./digest.js";
 import { n as runChild, t as withFolder } from "./folder.js";
 import { statSync } from "node:fs";
 import { resolve } from "node:path";

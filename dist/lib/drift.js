@@ -1,6 +1,6 @@
-import { G as strictObject, H as number, f as showCount, h as showPercent, it as plain, m as showP, p as showNumber, u as countOf } from "./digest.js";
-import { i as ascending } from "./rule.js";
-import { t as worst } from "./gate.js";
+import { a as showP, i as showNumber, o as showPercent, r as showCount, t as countOf } from "./number.js";
+import { I as number, Q as plain, z as strictObject } from "./digest.js";
+import { a as ascending, t as worst } from "./gate.js";
 
 // src/stats/false-discovery.ts
 /**

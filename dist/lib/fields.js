@@ -1,7 +1,7 @@
-import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { t as didYouMean } from "./suggest.js";
+import { i as __toESM, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
+import { n as didYouMean } from "./columns.js";
 import { n as bad, r as good } from "./problem.js";
-import { A as ZodRecord, C as ZodNullable, D as ZodPipe, E as ZodOptional, F as array, K as string, M as ZodUnion, O as ZodPrefault, T as ZodObject, b as ZodEnum, et as NEVER, it as plain, j as ZodType, k as ZodReadonly, o as findDigest, s as findModelName, v as ZodArray, y as ZodDefault } from "./digest.js";
+import { B as string, C as ZodReadonly, E as ZodUnion, J as NEVER, Q as plain, S as ZodPrefault, T as ZodType, _ as ZodNullable, b as ZodOptional, c as findModelName, f as ZodArray, k as array, m as ZodEnum, p as ZodDefault, s as findDigest, w as ZodRecord, x as ZodPipe, y as ZodObject } from "./digest.js";
 
 // src/project/path.ts
 /**
@@ -144,6 +144,10 @@ function matchesGlob(glob, path) {
 function mayMatchBelow(glob, folder) {
 	const parts = folder === "" ? [] : folder.split("/");
 	return glob.alternatives.some((pattern) => reachedBy(pattern, parts).slice(0, -1).includes(true));
+}
+/** One name against one pattern without folders: `fraud-*` for names of models and labels of alerts. */
+function matchesName(pattern, name) {
+	return (expand(pattern) ?? [pattern]).some((alternative) => matchesPart(alternative, name));
 }
 /** `a{b,c}d` → `abd`, `acd`; undefined when the braces make no sense. */
 function expand(text) {
@@ -6914,7 +6918,7 @@ var require_dist = /* @__PURE__ */ __commonJSMin(((exports) => {
 }));
 
 // src/project/yaml-syntax.ts
-var import_dist = require_dist();
+var import_dist = /* @__PURE__ */ __toESM(require_dist(), 1);
 /** Nobody writes settings of this size; a parser bomb does. */
 const LARGEST = 1048576;
 const DEEPEST = 32;
@@ -7561,4 +7565,4 @@ function numberBefore(text) {
 	return Number.parseFloat(text);
 }
 
-export { renderPath as A, foldedPath as B, findValue as C, memberOf as D, isMapping as E, mayMatchBelow as F, foldersAbove as H, trustedGlob as I, baseName as L, findGlobFault as M, isGlob as N, parseYaml as O, matchesGlob as P, findNameIn as R, findPosition as S, isListValue as T, joinPath as U, folderOf as V, rowPath as _, complain as a, complaint as b, duration as c, filePattern as d, modelName as f, roleName as g, prose as h, columns as i, require_dist as j, problemAt as k, durationBetween as l, owners as m, callTime as n, complainOfRepeats as o, modelNameFault as p, column as r, digest as s, byteSize as t, filePath as u, rowPattern as v, inReadingOrder as w, checkYaml as x, someOwners as y, findPathFault as z };
+export { renderPath as A, findPathFault as B, findValue as C, memberOf as D, isMapping as E, matchesName as F, folderOf as H, mayMatchBelow as I, trustedGlob as L, findGlobFault as M, isGlob as N, parseYaml as O, matchesGlob as P, baseName as R, findPosition as S, isListValue as T, foldersAbove as U, foldedPath as V, joinPath as W, rowPath as _, complain as a, complaint as b, duration as c, filePattern as d, modelName as f, roleName as g, prose as h, columns as i, require_dist as j, problemAt as k, durationBetween as l, owners as m, callTime as n, complainOfRepeats as o, modelNameFault as p, column as r, digest as s, byteSize as t, filePath as u, rowPattern as v, inReadingOrder as w, checkYaml as x, someOwners as y, findNameIn as z };

@@ -1,4 +1,4 @@
-import { t as parseJson } from "./json2.js";
+import { t as parseJson } from "./json.js";
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -1,19 +1,22 @@
-import { it as plain, s as findModelName } from "./digest.js";
+import { i as __toESM } from "./rolldown-runtime.js";
+import { Q as plain, c as findModelName } from "./digest.js";
 import { n as bad, r as good } from "./problem.js";
 import { t as readProject } from "./snapshot.js";
-import { _ as runGit, h as findRepository, u as entriesBelow } from "./policy-schema.js";
-import { a as readWorkTree, t as POLICY_FILE } from "./policy-file.js";
+import { i as runGit, n as findRepository } from "./repository.js";
+import { i as readWorkTree } from "./project.js";
 import { t as openTableFile } from "./open-table.js";
 import { t as scanModel } from "./scan.js";
-import { t as didYouMean } from "./suggest.js";
-import { L as baseName, V as folderOf, j as require_dist } from "./fields.js";
+import { n as didYouMean } from "./columns.js";
+import { H as folderOf, R as baseName, j as require_dist } from "./fields.js";
+import { i as POLICY_FILE } from "./gather.js";
+import { y as entriesBelow } from "./bundle.js";
 import { t as withFolder } from "./folder.js";
 import { i as usageProblem, r as tellProblems } from "./command.js";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 // src/project/draft.ts
-var import_dist = require_dist();
+var import_dist = /* @__PURE__ */ __toESM(require_dist(), 1);
 /** The smallest model.yaml that works for what was found, with what is missing said in comments. */
 function draftModelFile({ model, owners, file, holdout, label }) {
 	const data = holdout === void 0 ? "# data: { holdout: data/holdout.parquet, label: LABEL_COLUMN }   # labelled rows, never trained on\n" : flow("data", {

@@ -3,10 +3,12 @@ import { i as inspectProblems, n as tryLoading } from "./onnx-scorer.js";
 import { t as scanModel } from "./scan.js";
 import { t as signatureOf } from "./signature.js";
 import { n as renderType } from "./value-type.js";
-import { d as showBytes, it as plain } from "./digest.js";
+import { n as showBytes } from "./number.js";
 import { i as renderProblem } from "./problem.js";
-import { a as alignColumns, r as tellProblems } from "./command.js";
+import { Q as plain } from "./digest.js";
+import { t as alignColumns } from "./columns.js";
 import { t as withFolder } from "./folder.js";
+import { r as tellProblems } from "./command.js";
 import { readFileSync, statSync } from "node:fs";
 
 // src/report/inspection.ts

@@ -1,6 +1,6 @@
-import { H as foldersAbove, U as joinPath } from "./fields.js";
-import { h as findDvcTarget } from "./bundle.js";
-import { _ as runGit, g as openGit } from "./policy-schema.js";
+import { U as foldersAbove, W as joinPath } from "./fields.js";
+import { p as findDvcTarget } from "./bundle.js";
+import { i as runGit, r as openGit } from "./repository.js";
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
@@ -182,4 +182,4 @@ async function openFile(path) {
 	}
 }
 
-export { findBytes as n, copyBytes as t };
+export { findBytes as n, placesOf as r, copyBytes as t };

@@ -1,8 +1,10 @@
 import { t as readProject } from "./snapshot.js";
-import { d as showBytes, it as plain } from "./digest.js";
+import { n as showBytes } from "./number.js";
+import { Q as plain } from "./digest.js";
 import { t as findNeeds } from "./needs.js";
-import { a as alignColumns, r as tellProblems } from "./command.js";
+import { t as alignColumns } from "./columns.js";
 import { n as openSides } from "./check.js";
+import { r as tellProblems } from "./command.js";
 
 // cli/needs.ts
 const needs = {

@@ -1,6 +1,7 @@
-import { _ as sixDigits, i as canonicalJson, it as plain, r as startDigest, u as countOf } from "./digest.js";
-import { t as parseJson } from "./json2.js";
-import { t as openTable } from "./columns.js";
+import { Q as plain, a as startDigest, d as canonicalJson } from "./digest.js";
+import { t as parseJson } from "./json.js";
+import { c as sixDigits, t as countOf } from "./number.js";
+import { t as openTable } from "./columns2.js";
 import { n as runChild } from "./folder.js";
 import { a as isFeedable, n as renderType } from "./value-type.js";
 import { i as outputFiles, r as loadResultSchema, s as tableEndSchema } from "./signature.js";

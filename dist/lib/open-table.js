@@ -1,6 +1,6 @@
-import { B as literal, F as array, G as strictObject, K as string, R as discriminatedUnion, it as plain, o as findDigest, z as int } from "./digest.js";
+import { B as string, M as discriminatedUnion, N as int, P as literal, Q as plain, k as array, s as findDigest, z as strictObject } from "./digest.js";
 import { n as bad, r as good } from "./problem.js";
-import { t as openTable } from "./columns.js";
+import { t as openTable } from "./columns2.js";
 import { n as runChild, t as withFolder } from "./folder.js";
 import { mkdirSync, statSync } from "node:fs";
 import { resolve } from "node:path";

@@ -1,145 +1,4 @@
-import { f as showCount, tt as htmlText, u as countOf } from "./digest.js";
-import { n as showDelta, r as showValue } from "./rule.js";
-
-// src/report/words.ts
-/** Icons never stand without their word: colour and shape are not for everybody. */
-const ICONS = {
-	pass: "✅",
-	warn: "⚠️",
-	inconclusive: "❔",
-	fail: "❌",
-	error: "🛑",
-	skipped: "➖"
-};
-const DECISION_ICONS = {
-	allow: "✅",
-	sign: "✍️",
-	block: "❌"
-};
-const SENTENCES = {
-	allow: "may go",
-	sign: "may go once an owner accepts what could not be shown",
-	block: "may not go"
-};
-/** `fraud may not go · churn may go` */
-function headline(models) {
-	if (models.length === 0) return "no model changed";
-	return worstFirst(models).map(({ findings }) => `${findings.model} ${SENTENCES[findings.decision.decision]}`).join(" · ");
-}
-/** What needs attention first. */
-function worstFirst(models) {
-	const order = [
-		"block",
-		"sign",
-		"allow"
-	];
-	return models.toSorted((a, b) => order.indexOf(a.findings.decision.decision) - order.indexOf(b.findings.decision.decision));
-}
-/** `1 failed · 1 inconclusive · 3 passed` */
-function countsOf({ findings }) {
-	return [
-		["error", "could not judge"],
-		["fail", "failed"],
-		["inconclusive", "inconclusive"],
-		["warn", "warned"],
-		["pass", "passed"],
-		["skipped", "skipped"]
-	].flatMap(([word, said]) => {
-		const count = findings.verdicts.filter(({ verdict }) => verdict === word).length;
-		return count === 0 ? [] : [`${count} ${said}`];
-	}).join(" · ");
-}
-/**
-* What was assumed, shortened: a dozen inputs that take the column of their own name are one sentence.
-*/
-function assumptionsOf({ findings }) {
-	const plainInputs = findings.words.filter((words) => words.endsWith(": the column of the same name"));
-	if (plainInputs.length < 3) return findings.words;
-	return [`${plainInputs.length} inputs ← the columns of the same names`, ...findings.words.filter((words) => !plainInputs.includes(words))];
-}
-function rowsOf({ findings }) {
-	return findings.verdicts.flatMap(({ gate, verdict, reason, checks }) => {
-		const numeric = checks.filter((check) => check.unit !== "bytes" && check.candidate !== void 0);
-		if (numeric.length === 0) return [emptyRow(gate, verdict, reason)];
-		const others = checks.filter((check) => !numeric.includes(check) && check.verdict !== "pass" && check.verdict !== "skipped");
-		return [...numeric.map((check) => rowOf(gate, check)), ...others.map((check) => ({
-			...emptyRow(gate, check.verdict, check.reason),
-			name: check.name
-		}))];
-	});
-}
-function emptyRow(gate, verdict, reason) {
-	return {
-		gate,
-		name: "",
-		incumbent: "",
-		candidate: "",
-		difference: "",
-		picture: "",
-		margin: "",
-		verdict,
-		said: reason
-	};
-}
-function rowOf(gate, check) {
-	const unit = { unit: check.unit === "relative" ? "relative" : "points" };
-	const { delta, low, high, margin } = check;
-	const measured = delta !== void 0 && low !== void 0 && high !== void 0;
-	return {
-		gate,
-		name: check.name,
-		incumbent: check.incumbent === void 0 ? "" : showValue(check.incumbent),
-		candidate: check.candidate === void 0 ? "" : showValue(check.candidate),
-		difference: measured ? `${showDelta(delta, unit)} [${showDelta(low, unit)}, ${showDelta(high, unit)}]` : "",
-		picture: measured ? drawInterval({
-			delta,
-			low,
-			high
-		}, margin ?? 0) : "",
-		margin: margin === void 0 ? "" : showDelta(-margin, unit),
-		verdict: check.verdict,
-		said: check.finding ?? check.verdict
-	};
-}
-const CELLS = 13;
-/** An interval as text: `╌╌┊──●─┼─`. ┼ is "no difference", ┊ the margin, ● the estimate, ─ where the truth may lie. */
-function drawInterval(at, margin) {
-	const left = Math.min(at.low, -margin, 0);
-	const right = Math.max(at.high, margin / 2, 0);
-	if (right === left || at.high === at.low) return "";
-	const cell = (value) => Math.round((value - left) / (right - left) * 12);
-	const [low, high, zero, edge, dot] = [
-		at.low,
-		at.high,
-		0,
-		-margin,
-		at.delta
-	].map((value) => cell(value));
-	return Array.from({ length: CELLS }, (_, place) => {
-		if (place === dot) return "●";
-		if (place === zero) return "┼";
-		if (place === edge) return "┊";
-		return place > (low ?? 0) && place < (high ?? 0) ? "─" : place === low || place === high ? "╴" : "·";
-	}).join("");
-}
-/** `This data can see a loss of 0.0040 of AUC or more (5,000 rows).` */
-function resolutionSentence({ findings }) {
-	const check = findings.verdicts.flatMap(({ checks }) => checks).find(({ resolution, finding }) => resolution !== void 0 && resolution > 0 && finding !== void 0);
-	if (check?.resolution === void 0 || check.n === void 0) return void 0;
-	const unit = { unit: check.unit === "relative" ? "relative" : "points" };
-	return `This data (${countOf(check.n, "row")}) can see a loss of ${showDelta(check.resolution, unit).replace("+", "")} of ${check.name} or more.`;
-}
-/** What to do next, in one sentence. */
-function nextStep(decision) {
-	if (decision.error) return "Next: mend what could not be judged, then run again; nothing is green until it is.";
-	if (decision.decision === "block") return "Next: mend what failed; only an owner's recorded override can pass it as it is.";
-	if (decision.decision === "sign") return "Next: bring the rows named above, or an owner accepts in writing what could not be shown.";
-	return "Next: the owner's sign-off.";
-}
-/** `ran on 5,000 rows of data/holdout.parquet (sha256:9f3c…)` */
-function dataSentences({ findings }) {
-	return findings.data.map(({ role, file, digest, rows }) => `${role}: ${file}, ${showCount(rows)} rows, ${digest}`);
-}
+import { Y as htmlText } from "./digest.js";
 
 // src/report/svg.ts
 /** From the values `low` … `high` to the places `from` … `to`; a single value sits in the middle. */
@@ -285,7 +144,8 @@ body{margin:0 auto;max-width:68rem;padding:1.5rem clamp(1rem,4vw,2.5rem) 4rem;ba
 a{color:inherit}
 h1{font-size:1.75rem;line-height:1.2;margin:.1rem 0 .3rem;overflow-wrap:anywhere}
 h2{font-size:1.2rem;margin:2.2rem 0 .8rem}
-h3{font-size:1.02rem;margin:0;overflow-wrap:anywhere}
+h3,h4{font-size:1.02rem;margin:0;overflow-wrap:anywhere}
+section>h3{margin:1.6rem 0 .6rem}
 p{margin:.4rem 0}
 .brand{color:var(--quiet);font-weight:600;letter-spacing:.04em;font-size:.85rem;margin:0}
 .subtitle,.quiet,caption,footer{color:var(--quiet)}
@@ -295,6 +155,7 @@ p{margin:.4rem 0}
 .verdict.pass{border-color:var(--good)}.verdict.warn{border-color:var(--warn)}.verdict.fail,.verdict.error{border-color:var(--bad)}.verdict.inconclusive{border-color:var(--unsure)}
 nav{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;font-size:.9rem;color:var(--quiet)}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:1rem}
+.cards.small{grid-template-columns:repeat(auto-fit,minmax(min(100%,17rem),1fr))}
 .card{border:1px solid var(--line);border-radius:.5rem;padding:1rem;background:var(--ground);min-width:0;break-inside:avoid}
 .card header{display:flex;justify-content:space-between;gap:.8rem;align-items:baseline;margin-bottom:.3rem}
 .card p{font-size:.92rem;overflow-wrap:anywhere}
@@ -312,6 +173,7 @@ svg .label{fill:var(--ink)}
 .bar.current{fill:var(--current)}
 .axis,.grid{stroke:var(--line);fill:none}
 .limit{stroke:var(--warn);stroke-dasharray:4 3;fill:none}
+.cell{fill:var(--reference)}.cell.flipped{fill:var(--current)}
 .series{stroke:var(--quiet);fill:none;stroke-width:1.5}
 .dot{fill:var(--ground);stroke:var(--quiet);stroke-width:1.5}
 .dot.flagged{fill:var(--current);stroke:var(--current)}
@@ -332,4 +194,4 @@ footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:.8rem;font-s
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
 `;
 
-export { worstFirst as _, drawHills as a, DECISION_ICONS as c, countsOf as d, dataSentences as f, rowsOf as g, resolutionSentence as h, drawBars as i, ICONS as l, nextStep as m, renderSign as n, drawSeries as o, headline as p, renderTable as r, linearScale as s, renderPage as t, assumptionsOf as u };
+export { drawHills as a, niceTicks as c, drawBars as i, renderSign as n, drawSeries as o, renderTable as r, linearScale as s, renderPage as t };

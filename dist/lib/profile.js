@@ -1,8 +1,9 @@
-import { t as parseJson } from "./json2.js";
+import { t as parseJson } from "./json.js";
 import { n as bad, r as good } from "./problem.js";
-import { B as literal, F as array, G as strictObject, H as number, I as boolean, K as string, N as _enum, f as showCount, h as showPercent, it as plain, q as tuple } from "./digest.js";
+import { o as showPercent, r as showCount } from "./number.js";
+import { A as boolean, B as string, D as _enum, I as number, P as literal, Q as plain, V as tuple, k as array, z as strictObject } from "./digest.js";
 import { d as numbersOf, i as bucketSort, l as isSerial, n as countUpTo, t as countBelow } from "./sorted.js";
-import { a as rowsOf, i as isValid } from "./columns.js";
+import { a as rowsOf, i as isValid } from "./columns2.js";
 import { t as openTableFile } from "./open-table.js";
 import { t as withFolder } from "./folder.js";
 import { t as plainJson } from "./evidence.js";

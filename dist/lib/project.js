@@ -1,585 +1,198 @@
-import { n as bad, r as good } from "./problem.js";
-import { it as plain, r as startDigest, s as findModelName, t as digestOf } from "./digest.js";
-import { a as readLock, c as readOf, f as modelSchema, i as planBundle, l as LARGEST_TEXT, n as findLock, o as findSources, r as makeBundle, s as makeStored, u as readText } from "./bundle.js";
-import { A as renderPath, C as findValue, D as memberOf, E as isMapping, I as trustedGlob, L as baseName, N as isGlob, O as parseYaml, T as isListValue, U as joinPath, V as folderOf, k as problemAt, p as modelNameFault, w as inReadingOrder, x as checkYaml, z as findPathFault } from "./fields.js";
-import { a as mergeGates, d as findMatches, g as openGit, p as unfollowed, s as writtenGates, u as entriesBelow } from "./policy-schema.js";
-import { n as parsePolicyFile, t as POLICY_FILE } from "./policy-file.js";
-import { n as parseServingFile, t as SERVING } from "./serving-file.js";
-import { constants } from "node:fs";
-import { join } from "node:path";
+import { Q as plain } from "./digest.js";
+import { i as runGit, r as openGit, t as askGit } from "./repository.js";
+import { v as MOST_ENTRIES, x as makeTree } from "./bundle.js";
+import { n as makeProject, r as planProject, t as startGathering } from "./gather.js";
+import { constants, lstatSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { open } from "node:fs/promises";
 
-// src/project/data-files.ts
-function planData(model, tree) {
-	const problems = [];
-	const wishes = wishesOf(model).map((wish) => {
-		const { sources, faults } = findSources(tree, model.folder, wish.written.path);
-		const unnamable = sources.map(({ name }) => findPathFault(name.replace(/^\//, "")));
-		for (const fault of [...faults, ...unnamable]) if (fault !== void 0) problems.push(problemAt(model.yaml, wish.path, fault));
-		return {
-			...wish,
-			sources
-		};
-	});
-	if (problems.length > 0) return {
-		ok: false,
-		problems: inReadingOrder(problems)
-	};
-	const lock = findLock(model.folder, tree);
-	const reads = [...wishes.flatMap(({ sources }) => sources.map(readOf)), ...lock === void 0 ? [] : [{
-		path: lock,
-		text: true
-	}]];
-	return good({
-		model,
-		wishes,
-		lock,
-		reads
-	});
+// src/git/names.ts
+/**
+* Names of files are bytes to git and text to us. Bytes that are no UTF-8 become lone surrogates, each byte
+* one of its own (as Python's surrogateescape does): no two names ever become one, every name can be turned
+* back, and no rule about paths lets such a name into a bundle.
+*/
+const strict = new TextDecoder("utf-8", {
+	fatal: true,
+	ignoreBOM: true
+});
+const ESCAPE = 56320;
+function nameFromBytes(bytes) {
+	try {
+		return strict.decode(bytes);
+	} catch {
+		return Array.from(bytes, (byte) => byte < 128 ? String.fromCharCode(byte) : String.fromCharCode(ESCAPE + byte)).join("");
+	}
 }
-/** Makes the data sets from what was read. `contents` must hold every path of `plan.reads`. */
-function makeData(plan, contents) {
-	const lock = readLock(plan.lock, contents);
-	if (!lock.ok) return lock;
-	const sets = [];
-	const problems = [];
-	for (const { path, written, sources } of plan.wishes) {
-		const files = [];
-		for (const source of sources) {
-			const stored = makeStored(source, contents, lock.value);
-			if (stored.ok) files.push(stored.value);
-			else problems.push(...stored.problems);
+/** For the file system: text where it is text, bytes where it is not. */
+function nameToPath(name) {
+	if (name.isWellFormed()) return name;
+	return Buffer.from(Array.from(name, (sign) => sign.charCodeAt(0) & 255));
+}
+
+// src/git/tree.ts
+/** The tree of a commit; sizes are unknown where a partial clone lacks objects. Throws when there is no such tree. */
+async function readTree(repository, commit) {
+	const list = [
+		"ls-tree",
+		"-r",
+		"-z",
+		"--full-tree"
+	];
+	const sized = await readEntries(repository, [
+		...list,
+		"-l",
+		commit
+	]);
+	if (typeof sized !== "string") return makeTree(sized);
+	const unsized = await readEntries(repository, [...list, commit]);
+	if (typeof unsized === "string") throw new Error(`the tree of ${commit} cannot be read: ${unsized}`);
+	return makeTree(unsized);
+}
+/**
+* The files of the work tree as they are now: what git tracks and what it would add. `extra` names further
+* files to look for although git ignores them (data that is kept out of the repository).
+*/
+async function readWorkTree(repository, extra = []) {
+	const entries = /* @__PURE__ */ new Map();
+	const folders = /* @__PURE__ */ new Map();
+	const tracked = await askGit(repository.root, [
+		"ls-files",
+		"-z",
+		"-s",
+		"-t"
+	], { limit: LARGEST_LISTING });
+	for (const record of records(tracked)) {
+		const entry = trackedEntry(repository.root, record, folders);
+		if (entry !== void 0) entries.set(entry.path, entry);
+	}
+	const names = [...records(await askGit(repository.root, [
+		"ls-files",
+		"-z",
+		"--others",
+		"--exclude-standard"
+	], { limit: LARGEST_LISTING })).map((record) => nameFromBytes(record)), ...extra];
+	for (const name of names) {
+		const entry = name.endsWith("/") ? {
+			path: name.slice(0, -1),
+			kind: "submodule",
+			size: 0
+		} : diskEntry(repository.root, name, folders);
+		if (entry !== void 0 && !entries.has(entry.path)) entries.set(entry.path, entry);
+	}
+	return makeTree([...entries.values()]);
+}
+/** The commit that a name stands for, or nothing. */
+async function findCommit(repository, name) {
+	const asked = [
+		"rev-parse",
+		"--verify",
+		"--quiet",
+		"--end-of-options",
+		`${name}^{commit}`
+	];
+	const { code, stdout } = await runGit(repository.root, asked);
+	const text = Buffer.from(stdout).toString("utf8").trim();
+	return code === 0 && /^[0-9a-f]{40,64}$/.test(text) ? text : void 0;
+}
+const LARGEST_LISTING = 536870912;
+const LONGEST_RECORD = 7e4;
+const TAB = 9;
+/** The entries, or what git complained of. */
+async function readEntries(repository, args) {
+	const entries = [];
+	const { output, end } = openGit(repository.root, args);
+	let rest = Buffer.alloc(0);
+	for await (const chunk of output) {
+		const bytes = Buffer.concat([rest, chunk]);
+		let from = 0;
+		for (let at = bytes.indexOf(0); at >= 0; at = bytes.indexOf(0, from)) {
+			entries.push(treeEntry(bytes.subarray(from, at)));
+			from = at + 1;
 		}
-		files.sort((a, b) => a.name < b.name ? -1 : 1);
-		const wrong = files.find((file) => written.digest !== void 0 && !agrees(file, written.digest));
-		if (wrong !== void 0) problems.push(problemAt(plan.model.yaml, path, {
-			code: "other-digest",
-			message: `"${wrong.name}" has the digest ${wrong.digest}, not the one that is written`,
-			hint: "Bring back the file that was meant, or write its new digest; that is a change of the rules."
-		}));
-		sets.push({
-			key: renderPath(path),
-			written,
-			files,
-			digest: digestOfSet(written, files)
-		});
+		rest = bytes.subarray(from);
+		if (rest.length > LONGEST_RECORD || entries.length > 1e6) throw new Error("the tree has more files, or longer names, than can be judged");
 	}
-	return problems.length > 0 ? {
-		ok: false,
-		problems: inReadingOrder(problems)
-	} : good(sets);
+	const { code, stderr } = await end;
+	return code === 0 ? entries : stderr;
 }
-function agrees(file, digest) {
-	return file.digest === digest || file.md5 === digest;
-}
-function digestOfSet(written, files) {
-	const [only] = files;
-	if (only === void 0) return written.digest;
-	if (!isGlob(written.path)) return only.digest;
-	return digestOf(files.map(({ name, size, digest }) => ({
-		name,
-		size,
-		digest
-	})));
-}
-function wishesOf(model) {
-	const { data, scores, parity, lineage } = model;
-	return [
-		[["data", "holdout"], data?.holdout],
-		[["data", "recent"], data?.recent],
-		[["data", "reference"], data?.reference],
-		[["data", "current"], data?.current],
-		[["data", "train"], data?.train],
-		[["scores", "holdout"], scores?.holdout],
-		[["scores", "recent"], scores?.recent],
-		[["scores", "reference"], scores?.reference],
-		[["scores", "current"], scores?.current],
-		[["parity", "scores"], parity?.scores],
-		[[
-			"parity",
-			"features",
-			"training"
-		], parity?.features?.training],
-		[[
-			"parity",
-			"features",
-			"serving"
-		], parity?.features?.serving],
-		[["lineage", "params"], lineage?.params],
-		[["lineage", "dvc"], lineage?.dvc]
-	].flatMap(([path, written]) => {
-		if (written === void 0) return [];
-		return [{
-			path,
-			written: typeof written === "string" ? { path: written } : written
-		}];
-	});
-}
-
-// src/project/model-rules.ts
-/**
-* What the keys of a `model.yaml` mean together. These rules look at what is written, not at what the schema
-* made of it, so that they speak up even where another part of the file is broken.
-*/
-function findContradictions(yaml) {
-	if (!isMapping(yaml.value)) return [];
-	return [...RULES.flatMap((rule) => findBroken(yaml, rule)), ...findOpposites(yaml)];
-}
-const LABELLED = [["data", "holdout"], ["data", "recent"]];
-const ROWS = [
-	...LABELLED,
-	["data", "reference"],
-	["data", "current"],
-	["data", "train"]
-];
-const RULES = [
-	{
-		code: "no-model",
-		at: [],
-		holds: (has) => has(["files", "model"]) || has(["scores"]),
-		message: "neither files.model nor scores is there, so there is nothing to judge",
-		hint: "Write files: { model: model.onnx }, or scores: { holdout: scores.parquet } for a model that cannot run here."
-	},
-	{
-		code: "label-without-rows",
-		at: ["data", "label"],
-		holds: (has) => LABELLED.some(has),
-		message: "a label is named, but no labelled rows",
-		hint: "Write data.holdout, data.recent or both, or remove label."
-	},
-	{
-		code: "rows-without-label",
-		at: ["data", "holdout"],
-		holds: (has, value) => has(["data", "label"]) || value(["task"]) === "none",
-		message: "held-out rows are named, but not which column holds the truth",
-		hint: "Write data.label, or task: none where there is no truth to compare with."
-	},
-	{
-		code: "label-without-task",
-		at: ["data", "label"],
-		holds: (_, value) => value(["task"]) !== "none",
-		message: "task: none means that there is no truth, but a label is named",
-		hint: "Remove data.label, or name the task: binary, multiclass, regression, ranking."
-	},
-	{
-		code: "ranking-without-group",
-		at: ["task"],
-		holds: (has, value) => value(["task"]) !== "ranking" || has(["data", "group"]),
-		message: "a ranking is judged per group, and no group is named",
-		hint: "Write data.group: the column of the query or session whose rows are ranked against each other."
-	},
-	{
-		code: "cost-without-decisions",
-		at: ["cost"],
-		holds: (_, value) => [void 0, "binary"].includes(wordOf(value(["task"]))),
-		message: "false positives and false negatives are decisions of a binary task",
-		hint: "Remove cost, or write task: binary."
-	},
-	{
-		code: "columns-without-rows",
-		at: ["data"],
-		holds: (has) => [
-			...ROWS,
-			["data", "label"],
-			["data", "segments"],
-			["data", "protected"]
-		].some(has),
-		message: "data names no rows to judge on",
-		hint: "Write data.holdout (labelled rows), or data.reference and data.current, or remove data."
-	},
-	{
-		code: "segments-without-holdout",
-		at: ["data", "segments"],
-		holds: (has) => LABELLED.some(has),
-		message: "segments are judged on labelled rows, and none are named",
-		hint: "Write data.holdout, data.recent or both, or remove segments."
-	},
-	{
-		code: "protected-without-holdout",
-		at: ["data", "protected"],
-		holds: (has) => LABELLED.some(has),
-		message: "fairness is judged on labelled rows, and none are named",
-		hint: "Write data.holdout, data.recent or both, or remove protected."
-	},
-	{
-		code: "lag-without-time",
-		at: ["data", "label_lag"],
-		holds: (has) => has(["data", "time"]),
-		message: "how old a label is follows from the time of its row, and no time column is named",
-		hint: "Write data.time, or remove label_lag."
-	},
-	{
-		code: "current-without-reference",
-		at: ["data", "current"],
-		holds: (has) => has(["data", "reference"]) || has(["data", "holdout"]),
-		message: "drift is measured from a reference to current rows, and there is no reference",
-		hint: "Write data.reference: a sample of the training rows, or a profile of them."
-	},
-	{
-		code: "scores-without-rows",
-		at: ["scores", "recent"],
-		holds: (has) => has(["data", "recent"]),
-		message: "there are scores of recent rows, but no recent rows",
-		hint: "Write data.recent, or remove scores.recent."
-	},
-	{
-		code: "scores-without-rows",
-		at: ["scores", "holdout"],
-		holds: (has) => has(["data", "holdout"]),
-		message: "there are scores of held-out rows, but no held-out rows",
-		hint: "Write data.holdout: the rows that the scores belong to."
-	},
-	{
-		code: "retrain-without-drift",
-		at: [
-			"retrain",
-			"when",
-			"drift"
-		],
-		holds: (has) => has(["data", "reference"]) && has(["data", "current"]),
-		message: "drift cannot call for training while it is not measured",
-		hint: "Write data.reference and data.current, or remove drift."
-	},
-	{
-		code: "retrain-without-label",
-		at: [
-			"retrain",
-			"when",
-			"auc_drop"
-		],
-		holds: (has) => has(["data", "label"]) && has(["data", "recent"]),
-		message: "a loss of AUC cannot call for training without recent labelled rows",
-		hint: "Write data.label and data.recent, or remove auc_drop."
-	}
-];
-function findBroken(yaml, rule) {
-	const has = (path) => findValue(yaml.value, path) !== void 0;
-	const value = (path) => findValue(yaml.value, path);
-	if (!has(rule.at) || rule.holds(has, value)) return [];
-	return [problemAt(yaml, rule.at, rule)];
-}
-function wordOf(value) {
-	return typeof value === "string" ? value : void 0;
-}
-/** `expect` may say one thing about a feature, not two. */
-function findOpposites(yaml) {
-	const list = findValue(yaml.value, ["expect"]);
-	if (!isListValue(list)) return [];
-	const seen = /* @__PURE__ */ new Map();
-	return list.flatMap((entry, at) => {
-		if (!isMapping(entry)) return [];
-		return [
-			"up",
-			"down",
-			"invariant"
-		].flatMap((direction) => {
-			const column = memberOf(entry, direction);
-			if (typeof column !== "string") return [];
-			const before = seen.get(column);
-			seen.set(column, direction);
-			if (before === void 0) return [];
-			const message = before === direction ? `this is expected of "${column}" already` : `"${column}" is expected to be ${before} and ${direction}`;
-			return [problemAt(yaml, ["expect", at], {
-				code: "opposite-expectations",
-				message,
-				hint: "Keep one."
-			})];
-		});
-	});
-}
-
-// src/project/model-file.ts
-/**
-* Reads a `model.yaml`. With the settings of the gates given, the key `gates` is checked through them.
-* Everything that is wrong comes back at once: what does not fit the schema and what contradicts itself.
-*/
-function parseModelFile(path, text, gateSettings) {
-	const parsed = parseYaml(path, text);
-	if (!parsed.ok) return parsed;
-	const yaml = parsed.value;
-	if (yaml.value === null) return bad(problemAt(yaml, [], emptyFile));
-	const checked = checkYaml(yaml, modelSchema(gateSettings));
-	const name = nameOf(yaml, path);
-	const problems = [
-		...checked.ok ? [] : checked.problems,
-		...name.ok ? [] : name.problems,
-		...findContradictions(yaml)
-	];
-	if (!checked.ok || !name.ok || problems.length > 0) return {
-		ok: false,
-		problems: inReadingOrder(problems)
-	};
-	const { model: _, gates: __, ...settings } = checked.value;
-	return good({
-		...settings,
-		model: name.value,
-		gates: writtenGates(yaml.value),
+/** `100644 blob <oid> <size>\t<path>`; without sizes the third part is the last. */
+function treeEntry(record) {
+	const tab = record.indexOf(TAB);
+	const [mode = "", , blob = "", size = ""] = record.subarray(0, tab).toString("latin1").split(/ +/);
+	const path = nameFromBytes(record.subarray(tab + 1));
+	const known = /^\d+$/.test(size) ? { size: Number(size) } : {};
+	const kind = kindOfMode(mode);
+	return kind === "submodule" ? {
 		path,
-		folder: folderOf(path),
-		yaml
-	});
-}
-const emptyFile = {
-	code: "empty-file",
-	message: "the file is empty",
-	hint: "Write at least owners: { owner: [LOGIN] } and files: { model: model.onnx }."
-};
-/** The name that is written, or the folder's. */
-function nameOf(yaml, path) {
-	const written = findValue(yaml.value, ["model"]);
-	const folder = baseName(folderOf(path));
-	const name = findModelName(typeof written === "string" ? written : folder);
-	if (name !== void 0) return good(name);
-	if (written !== void 0) return bad();
-	const hint = "Name the model in the file, e.g. model: fraud, or rename the folder.";
-	const message = folder === "" ? "the file lies at the root, so no folder gives the model its name" : `the folder should give the name, but ${modelNameFault(folder).message}`;
-	return bad(problemAt(yaml, [], {
-		code: "no-model-name",
-		message,
-		hint
-	}));
-}
-
-// src/project/workflows.ts
-const WORKFLOWS = trustedGlob(".github/workflows/*.{yml,yaml}");
-const ROOT_ACTION = ["action.yml", "action.yaml"];
-const MOST_FILES = 2e3;
-/** What to read to know the governed files; ask again with what was read until nothing new comes. */
-function planWorkflows(tree, contents) {
-	return [.../* @__PURE__ */ new Set([...workflowsOf(tree), ...governedPaths(tree, contents)])].map((path) => ({
+		kind,
+		size: 0
+	} : {
 		path,
-		text: true
-	}));
-}
-/** The files that an evaluation runs through, sorted. Everything that `planWorkflows` asks for must have been read. */
-function findGoverned(tree, contents) {
-	return [...governedPaths(tree, contents)].sort().flatMap((path) => {
-		const content = contents.get(path);
-		return content?.kind === "read" ? [{
-			path,
-			digest: content.digest
-		}] : [];
-	});
-}
-/**
-* Every workflow that mentions twokey, and what such a workflow takes from this repository (`uses: ./…`),
-* and so on. A mention is enough: a workflow that only talks about twokey is governed too much, one that
-* hides its use would be governed too little. A file that was read and is no text counts as mentioning it.
-*/
-function governedPaths(tree, contents) {
-	const governed = new Set(workflowsOf(tree).filter((path) => mentionsTwokey(path, contents)));
-	for (const path of governed) for (const used of usedBy(textOf(path, contents) ?? "")) for (const file of filesOf(tree, used)) if (governed.size < MOST_FILES) governed.add(file);
-	return governed;
-}
-function workflowsOf(tree) {
-	return findMatches(tree, WORKFLOWS).flatMap(({ kind, path }) => kind === "file" ? [path] : []);
-}
-function mentionsTwokey(path, contents) {
-	const content = contents.get(path);
-	return content?.kind === "read" && /twokey/i.test(content.text ?? "twokey");
-}
-function textOf(path, contents) {
-	const content = contents.get(path);
-	return content?.kind === "read" ? content.text : void 0;
-}
-/** A workflow file, or a folder with an action and all that it may run; at the root only the action itself. */
-function filesOf(tree, used) {
-	if (used === "") return ROOT_ACTION.filter((path) => tree.byPath.has(path));
-	if (tree.byPath.has(used)) return [used];
-	return entriesBelow(tree, used).flatMap(({ kind, path }) => kind === "file" ? [path] : []);
-}
-/** Paths after `uses: ./`, without a ref, quotes or a slash at the end. */
-function usedBy(text) {
-	return [...text.matchAll(/\buses:[ \t]*["']?\.\/([^\s"'@#]*)/g)].map(([, path = ""]) => {
-		return path.split("/").filter((part) => part !== "" && part !== ".").join("/");
-	});
-}
-
-// src/project/project.ts
-/**
-* What still has to be read before `makeProject` can answer, given what was read so far. Ask until nothing
-* comes back: first for the rules, then for the models that they name, then for the files of the models.
-* Problems are not told here; `makeProject` finds them again.
-*/
-function planProject(tree, contents) {
-	const wanted = /* @__PURE__ */ new Map();
-	for (const read of everyRead(tree, contents)) {
-		if (contents.has(read.path)) continue;
-		wanted.set(read.path, {
-			...read,
-			text: read.text || wanted.get(read.path)?.text === true
-		});
-	}
-	return [...wanted.values()];
-}
-/** Puts everything together. `contents` must hold whatever `planProject` asked for. */
-function makeProject(tree, contents, gateSettings) {
-	const policy = readPolicy(tree, contents, gateSettings);
-	if (!policy.ok) return policy;
-	const found = findModels(tree, policy.value);
-	const files = found.paths.map((path) => readModelFile(path, contents, gateSettings));
-	const parsed = files.flatMap((file) => file.ok ? [file.value] : []);
-	const models = parsed.map((file) => makeModel(file, {
-		tree,
-		contents,
-		gateSettings,
-		policy: policy.value
-	}));
-	const problems = [
-		...found.problems,
-		...[...files, ...models].flatMap((outcome) => outcome.ok ? [] : outcome.problems),
-		...findTwins(parsed),
-		...parsed.flatMap((file) => findEmptyRoles(file, policy.value)),
-		...planWorkflows(tree, contents).flatMap(({ path }) => findUnreadable(path, contents))
-	];
-	if (problems.length > 0) return {
-		ok: false,
-		problems: inReadingOrder(problems)
+		kind,
+		blob,
+		...known
 	};
-	const made = models.flatMap((model) => model.ok ? [model.value] : []);
-	return good({
-		policy: policy.value,
-		models: made.sort((a, b) => a.file.model < b.file.model ? -1 : 1),
-		workflows: findGoverned(tree, contents)
-	});
 }
-function everyRead(tree, contents) {
-	const rules = tree.byPath.has(".github/twokey.yml") ? [{
-		path: POLICY_FILE,
-		text: true
-	}] : [];
-	const first = [...rules, ...planWorkflows(tree, contents)];
-	const policy = rules.every(({ path }) => contents.has(path)) ? readPolicy(tree, contents) : void 0;
-	if (policy?.ok !== true) return first;
-	const { paths } = findModels(tree, policy.value);
-	const models = paths.flatMap((path) => {
-		const file = contents.has(path) ? readModelFile(path, contents) : void 0;
-		if (file?.ok !== true) return [{
-			path,
-			text: true
-		}];
-		const plans = [planBundle(file.value, tree), planData(file.value, tree)];
-		const serving = joinPath(file.value.folder, SERVING);
-		return [...tree.byPath.get(serving)?.kind === "file" ? [{
-			path: serving,
-			text: true
-		}] : [], ...plans.flatMap((plan) => plan.ok ? plan.value.reads : [])];
-	});
-	return [...first, ...models];
+function kindOfMode(mode) {
+	if (mode === "160000") return "submodule";
+	return mode === "120000" ? "symlink" : "file";
 }
-const OTHER_NAMES = [
-	".github/twokey.yaml",
-	"twokey.yml",
-	"twokey.yaml"
-];
-function readPolicy(tree, contents, gateSettings) {
-	const entry = tree.byPath.get(POLICY_FILE);
-	const elsewhere = OTHER_NAMES.find((name) => tree.byPath.has(name));
-	if (entry === void 0 && elsewhere !== void 0) {
-		const message = "the rules are not read from here";
-		const hint = `Move the file to ${POLICY_FILE}.`;
-		return bad({
-			code: "misplaced-policy",
-			file: elsewhere,
-			path: "",
-			message,
-			hint
-		});
-	}
-	if (entry === void 0) return parsePolicyFile(void 0, gateSettings);
-	if (entry.kind !== "file") return bad({
-		...unfollowed(entry.kind, POLICY_FILE),
-		file: POLICY_FILE,
-		path: ""
-	});
-	const text = readText(POLICY_FILE, contents);
-	return text.ok ? parsePolicyFile(text.value, gateSettings) : text;
+/** `H 100644 <oid> <stage>\t<path>`; `S` marks what a sparse checkout leaves out. */
+function trackedEntry(root, record, folders) {
+	const tab = record.indexOf(TAB);
+	const [tag = "", mode = "", blob = ""] = record.subarray(0, tab).toString("latin1").split(" ");
+	const path = nameFromBytes(record.subarray(tab + 1));
+	const kind = kindOfMode(mode);
+	if (kind === "submodule") return {
+		path,
+		kind,
+		size: 0
+	};
+	const entry = diskEntry(root, path, folders);
+	return entry === void 0 && tag === "S" ? {
+		path,
+		kind,
+		blob
+	} : entry;
 }
-function findModels(tree, policy) {
-	const paths = /* @__PURE__ */ new Set();
-	const problems = [];
-	for (const pattern of policy.models) for (const { path, kind } of findMatches(tree, trustedGlob(pattern))) if (kind === "file") paths.add(path);
-	else problems.push({
-		...unfollowed(kind, path),
-		file: path,
-		path: ""
-	});
+/** What lies on the disk, if it is a file or a link in folders that are no links. */
+function diskEntry(root, path, folders) {
+	if (!isRealFolder(root, dirname(path), folders)) return void 0;
+	const stats = findStats(root, path);
+	if (stats === void 0 || !(stats.isFile() || stats.isSymbolicLink())) return void 0;
 	return {
-		paths: [...paths].sort(),
-		problems
+		path,
+		kind: stats.isSymbolicLink() ? "symlink" : "file",
+		size: Number(stats.size)
 	};
 }
-function readModelFile(path, contents, gateSettings) {
-	const text = readText(path, contents);
-	return text.ok ? parseModelFile(path, text.value, gateSettings) : text;
+/** A path through a linked folder lies somewhere else; git does not follow it, and neither do we. */
+function isRealFolder(root, folder, folders) {
+	if (folder === ".") return true;
+	const known = folders.get(folder);
+	if (known !== void 0) return known;
+	const real = isRealFolder(root, dirname(folder), folders) && findStats(root, folder)?.isDirectory() === true;
+	folders.set(folder, real);
+	return real;
 }
-/** One model with all that belongs to it, or everything that is wrong with it. */
-function makeModel(file, { tree, contents, policy, gateSettings }) {
-	const bundlePlan = planBundle(file, tree);
-	const dataPlan = planData(file, tree);
-	const bundle = bundlePlan.ok ? makeBundle(bundlePlan.value, contents) : bundlePlan;
-	const data = dataPlan.ok ? makeData(dataPlan.value, contents) : dataPlan;
-	const serving = readServing(joinPath(file.folder, SERVING), tree, contents);
-	const gates = gateSettings === void 0 ? good({}) : mergeGates(policy.gates, {
-		yaml: file.yaml,
-		gates: file.gates
-	}, gateSettings);
-	if (bundle.ok && data.ok && serving.ok && gates.ok) return good({
-		file,
-		bundle: bundle.value,
-		serving: serving.value,
-		data: data.value,
-		gates: gates.value
-	});
-	return {
-		ok: false,
-		problems: [
-			bundle,
-			data,
-			serving,
-			gates
-		].flatMap((part) => part.ok ? [] : part.problems)
-	};
-}
-function readServing(path, tree, contents) {
-	if (tree.byPath.get(path)?.kind !== "file") return good(void 0);
-	const text = readText(path, contents);
-	return text.ok ? parseServingFile(path, text.value) : text;
-}
-/** What runs an evaluation must be known by its bytes; whether they are text does not matter. */
-function findUnreadable(path, contents) {
-	if (contents.get(path)?.kind === "read") return [];
-	const text = readText(path, contents);
-	return text.ok ? [] : text.problems;
-}
-function findTwins(files) {
-	const first = /* @__PURE__ */ new Map();
-	return files.flatMap((file) => {
-		const other = first.get(file.model);
-		if (other === void 0) first.set(file.model, file);
-		if (other === void 0) return [];
-		const message = `the model "${file.model}" is described in ${other.path} too`;
-		return [problemAt(file.yaml, ["model"], {
-			code: "duplicate-model",
-			message,
-			hint: "Give one of them another name with the key model."
-		})];
+function findStats(root, path) {
+	const name = nameToPath(path);
+	const full = typeof name === "string" ? join(root, name) : Buffer.concat([Buffer.from(`${root}/`), name]);
+	return lstatSync(full, {
+		bigint: true,
+		throwIfNoEntry: false
 	});
 }
-/** A role that the tier asks for and nobody fills would block every change for ever. */
-function findEmptyRoles(file, policy) {
-	const roles = policy.signoff[file.tier].roles;
-	return Object.entries(roles).flatMap(([role, needed]) => {
-		const named = Object.hasOwn(file.owners, role) ? file.owners[role] ?? [] : [];
-		if (named.length >= needed || named.some((name) => name.includes("/"))) return [];
-		const message = `tier ${file.tier} needs ${needed} of the role "${plain(role)}", and ` + (named.length === 0 ? "nobody is named" : `only ${named.length} can ever sign`);
-		const hint = `Write owners: { ${role}: [LOGIN, ORG/TEAM] }, or change signoff.${file.tier}.roles in ${POLICY_FILE}.`;
-		return [problemAt(file.yaml, ["owners"], {
-			code: "empty-role",
-			message,
-			hint
-		})];
-	});
+function records(bytes) {
+	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	const found = [];
+	let from = 0;
+	for (let at = buffer.indexOf(0); at >= 0; at = buffer.indexOf(0, from)) {
+		found.push(buffer.subarray(from, at));
+		from = at + 1;
+	}
+	return found;
 }
 
 // src/git/blobs.ts
@@ -704,39 +317,6 @@ async function readFile$1(root, path, text) {
 		await file.close();
 	}
 }
-function startGathering(wantText) {
-	const digest = startDigest();
-	let size = 0;
-	let kept = [];
-	return {
-		add: (bytes) => {
-			digest.add(bytes);
-			size += bytes.length;
-			if (wantText && size <= 1048576) kept.push(Uint8Array.from(bytes));
-			else kept = [];
-		},
-		end: () => {
-			const text = wantText && size <= 1048576 ? findText(Buffer.concat(kept)) : void 0;
-			return {
-				kind: "read",
-				size,
-				digest: digest.end(),
-				...text === void 0 ? {} : { text }
-			};
-		}
-	};
-}
-const utf8 = new TextDecoder("utf-8", {
-	fatal: true,
-	ignoreBOM: true
-});
-function findText(bytes) {
-	try {
-		return utf8.decode(bytes);
-	} catch {
-		return;
-	}
-}
 function gone(path) {
 	return {
 		kind: "unreadable",
@@ -763,4 +343,4 @@ async function readProject(repository, tree, gateSettings) {
 	}
 }
 
-export { readProject as t };
+export { nameFromBytes as a, readWorkTree as i, findCommit as n, readTree as r, readProject as t };

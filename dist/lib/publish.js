@@ -1,21 +1,27 @@
-import { t as didYouMean } from "./suggest.js";
-import { a as alignColumns } from "./command.js";
+import { n as didYouMean, t as alignColumns } from "./columns.js";
 import { i as renderProblem, n as bad, r as good } from "./problem.js";
 import { n as VERSION, t as RUNTIME_VERSION } from "./version.js";
-import { c as shortDigest, h as showPercent, it as plain, p as showNumber, t as digestOf, u as countOf } from "./digest.js";
-import { a as decide$1, d as renderMarkdown, n as renderEvaluationHtml, t as renderEvaluationJson } from "./json.js";
-import { d as normalQuantile, f as normalUpperTail, g as logGamma, h as poissonDensity, m as binomialDensity, s as normalSpread } from "./rule.js";
-import { _ as worstFirst, c as DECISION_ICONS, d as countsOf, f as dataSentences, g as rowsOf, h as resolutionSentence, l as ICONS, m as nextStep, p as headline, u as assumptionsOf } from "./page.js";
+import { Q as plain, l as shortDigest, t as digestOf } from "./digest.js";
+import { f as withoutTimes, s as renderMarkdown, u as rowsOf$1 } from "./comment.js";
+import { i as showNumber, o as showPercent, t as countOf } from "./number.js";
 import { n as sealEvidence } from "./evidence.js";
+import { _ as poissonDensity, c as normalSpread, d as clopperPearsonInterval, g as binomialDensity, m as normalUpperTail, p as normalQuantile, v as logGamma } from "./gate.js";
+import { a as dataSentences, c as proposedSentence, d as worstFirst, i as countsOf, l as resolutionSentence, n as ICONS, o as headline, r as assumptionsOf, s as nextStep, t as DECISION_ICONS, u as sourceOf } from "./words.js";
+import { o as LOOKS } from "./latency-rule.js";
+import { i as decide$1, t as summariseDrift } from "./drift-summary.js";
+import { t as drift } from "./drift.js";
+import { n as renderEvaluationHtml, t as renderEvaluationJson } from "./json2.js";
 import { r as twoProportionTest, t as CATALOGUE } from "./catalogue.js";
-import { a as rowsOf$1, i as isValid, r as BitsBuilder } from "./columns.js";
-import { t as openTableFile } from "./open-table.js";
+import { l as latency, o as isDecided, r as footprint, t as costMetric } from "./footprint.js";
 import { n as randomOrder, r as seededRandom, t as normalFrom } from "./random.js";
+import { a as rowsOf$2, i as isValid, r as BitsBuilder } from "./columns2.js";
+import { t as openTableFile } from "./open-table.js";
+import { n as renderType } from "./value-type.js";
 import { a as bucketOf, c as gridOver, d as numbersOf$1, i as bucketSort, l as isSerial, n as countUpTo$1, o as deal, r as mustBeComplete, s as edgeOf, t as countBelow$1, u as hasNumbers } from "./sorted.js";
 import { a as predictedClasses, i as inspectProblems, n as tryLoading, o as scoreFacts, r as problemWords, t as openOnnxScorer } from "./onnx-scorer.js";
-import { n as renderType } from "./value-type.js";
 import { t as signatureOf } from "./signature.js";
 import { t as scanModel } from "./scan.js";
+import { n as summariseTimes, t as measureTimes$1 } from "./latency-both.js";
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
@@ -586,285 +592,6 @@ function commonest(actual, classes) {
 	return counts.indexOf(Math.max(...counts));
 }
 
-// src/data/texts.ts
-/**
-* The canonical text of a row, undefined where there is no value: whole numbers without `.0`, `true` and
-* `false`, times as ISO 8601 in UTC (a date alone at midnight), NaN as `NaN`. A number and a text that look
-* alike have the same one, so the label `1` of a model meets the 1.0 of a table.
-*/
-function textAt(column, row) {
-	if (column.kind === "unsupported" || !isValid(column.valid, row)) return void 0;
-	switch (column.kind) {
-		case "text": return column.dictionary[column.values[row]];
-		case "boolean": return column.values[row] === 1 ? "true" : "false";
-		case "time": return timeText(column.values[row]);
-		case "int64": return String(column.values[row]);
-		case "float":
-		case "integer": return numberText(column.values[row]);
-		default: return column;
-	}
-}
-/**
-* A column as categories: one code a row into `names`, −1 where there is no value. Equal values have equal codes,
-* and names are canonical texts in the order in which they first occur.
-*/
-function codesOf(column) {
-	const rows = rowsOf$1(column);
-	const codes = new Int32Array(rows).fill(-1);
-	if (column.kind === "unsupported") return {
-		names: [],
-		codes
-	};
-	const { valid } = column;
-	if (column.kind === "text") {
-		for (let row = 0; row < rows; row += 1) if (isValid(valid, row)) codes[row] = column.values[row];
-		return {
-			names: column.dictionary,
-			codes
-		};
-	}
-	const seen = /* @__PURE__ */ new Map();
-	const names = [];
-	for (let row = 0; row < rows; row += 1) {
-		if (!isValid(valid, row)) continue;
-		const value = column.values[row];
-		let code = seen.get(value);
-		if (code === void 0) {
-			code = names.push(textAt(column, row) ?? "") - 1;
-			seen.set(value, code);
-		}
-		codes[row] = code;
-	}
-	return {
-		names,
-		codes
-	};
-}
-function numberText(value) {
-	return value === 0 ? "0" : String(value);
-}
-const DAY$1 = 864e5;
-/** As far as JavaScript's calendar goes. */
-const FARTHEST = 864e13;
-function timeText(ms) {
-	if (!(Math.abs(ms) <= FARTHEST)) return String(ms);
-	const whole = Math.floor(ms);
-	const text = new Date(whole).toISOString();
-	if (ms % DAY$1 === 0) return text.slice(0, text.indexOf("T"));
-	const micros = Math.round((ms - whole) * 1e3);
-	return micros > 0 && micros < 1e3 ? text.replace("Z", `${String(micros).padStart(3, "0")}Z`) : text;
-}
-
-// src/measure/truth.ts
-/** Whole numbers with more distinct values than this are amounts, not classes, unless model.yaml says otherwise. */
-const MOST_NUMBERED_CLASSES = 20;
-const MOST_CLASSES = 1e4;
-/** Reads the label column as the task wants it, or as it looks where the task is not declared. */
-function readTruth(file, column, task) {
-	const problem = (message, hint) => bad({
-		code: "label",
-		file,
-		path: plain(column.name),
-		message,
-		hint
-	});
-	if (column.kind === "unsupported") return problem(`the label column cannot be read: ${column.reason}`, "store it as text or as a number");
-	if (column.kind === "time") return problem("the label column holds times", "name the column with the outcome in data.label");
-	if (task === "binary" || task === "multiclass" || task === void 0 && column.kind !== "float") {
-		const { names, codes } = classesOf(column);
-		const numbered = column.kind === "integer" || column.kind === "int64";
-		const classes = task !== void 0 || !numbered || names.length <= MOST_NUMBERED_CLASSES;
-		if (classes && names.length <= MOST_CLASSES) return good({
-			kind: "classes",
-			names,
-			codes
-		});
-		if (classes) return problem(`the label column holds ${countOf(names.length, "different class", "different classes")}`, "is it an id? Name the column with the outcome in data.label");
-	}
-	if (column.kind === "text") return problem("the label column holds text, and the task is regression", "correct task: in model.yaml, or name a column of numbers");
-	return good({
-		kind: "numbers",
-		values: numbersOf$1(column)
-	});
-}
-/** The classes that occur, sorted as numbers where all are numbers and as text otherwise; NaN is no outcome. */
-function classesOf(column) {
-	const { codes, names } = codesOf(column);
-	const occurs = new Uint8Array(names.length);
-	for (const code of codes) if (code >= 0) occurs[code] = 1;
-	const present = names.flatMap((name, code) => occurs[code] === 1 && name !== "NaN" ? [{
-		name,
-		code
-	}] : []);
-	const numeric = present.every(({ name }) => name.trim() !== "" && Number.isFinite(Number(name)));
-	present.sort((a, b) => numeric ? Number(a.name) - Number(b.name) : a.name < b.name ? -1 : 1);
-	const place = new Int32Array(names.length).fill(-1);
-	present.forEach(({ code }, at) => {
-		place[code] = at;
-	});
-	return {
-		names: present.map(({ name }) => name),
-		codes: Int32Array.from(codes, (code) => place[code] ?? -1)
-	};
-}
-/**
-* Puts truth and scores side by side, row by row. Rows without an outcome are left out of everything, for both
-* sides alike. Classes are matched by name, never by position.
-*/
-function joinTruth(file, truth, sides) {
-	const kept = keptRows(truth);
-	const leftOut = rowsOfTruth(truth) - kept.length;
-	const problem = (message, hint) => bad({
-		code: "label",
-		file,
-		path: "",
-		message,
-		hint
-	});
-	if (kept.length === 0) return problem("no row has a label", "bring labelled rows, or correct data.label");
-	const { candidate, incumbent } = sides;
-	if (truth.kind === "numbers") {
-		const after = numbersAt(candidate, kept);
-		const before = incumbent === void 0 ? void 0 : numbersAt(incumbent, kept);
-		if (after === void 0 || incumbent !== void 0 && before === void 0) return problem("the label is a number and a model predicts classes", "say task: binary or task: multiclass in model.yaml");
-		return good({
-			leftOut,
-			judged: {
-				task: "regression",
-				actual: pick$1(truth.values, kept),
-				candidate: after,
-				...before === void 0 ? {} : { incumbent: before }
-			}
-		});
-	}
-	if (candidate.task === "regression" || incumbent?.task === "regression") return problem(`the label holds classes (${truth.names.slice(0, 5).map((name) => plain(name, 30)).join(", ")}) and a model predicts numbers`, "say task: regression in model.yaml, or correct data.label");
-	if (candidate.task === "binary" && (incumbent === void 0 || incumbent.task === "binary")) return joinBinary(file, truth, {
-		candidate,
-		...incumbent === void 0 ? {} : { incumbent }
-	}, kept);
-	return good({
-		leftOut,
-		judged: joinClasses(truth, sides, kept)
-	});
-}
-function joinBinary(file, truth, { candidate, incumbent }, kept) {
-	const positive = truth.names.indexOf(candidate.positiveClass);
-	const labels = truth.names.map((name) => plain(name, 30)).join(", ");
-	if (truth.names.length > 2) {
-		const message = `the label holds ${truth.names.length} classes (${labels.slice(0, 200)}) and the model gives one score`;
-		return bad({
-			code: "label",
-			file,
-			path: "",
-			message,
-			hint: "correct data.label, or say task: multiclass in model.yaml"
-		});
-	}
-	if (positive < 0 && truth.names.length === 2) {
-		const message = `the positive class of the model is "${plain(candidate.positiveClass)}" and the labels are ${labels}`;
-		return bad({
-			code: "label",
-			file,
-			path: "",
-			message,
-			hint: "say which label a high score stands for in serving.yaml: output: { positive: LABEL }"
-		});
-	}
-	if (incumbent !== void 0 && incumbent.positiveClass !== candidate.positiveClass) {
-		const message = `a high score means "${plain(candidate.positiveClass)}" for the candidate and "${plain(incumbent.positiveClass)}" for the incumbent`;
-		return bad({
-			code: "label",
-			file,
-			path: "",
-			message,
-			hint: "say which label a high score stands for in serving.yaml: output: { positive: LABEL }"
-		});
-	}
-	const judged = {
-		task: "binary",
-		actual: Uint8Array.from(kept, (row) => truth.codes[row] === positive ? 1 : 0),
-		candidate: pick$1(candidate.positive, kept),
-		...incumbent === void 0 ? {} : { incumbent: pick$1(incumbent.positive, kept) }
-	};
-	return good({
-		judged,
-		leftOut: truth.codes.length - kept.length
-	});
-}
-function joinClasses(truth, { candidate, incumbent }, kept) {
-	const names = [...new Set([
-		truth,
-		candidate,
-		incumbent
-	].flatMap((part) => part === void 0 ? [] : classNames(part)))];
-	const index = new Map(names.map((name, at) => [name, at]));
-	const own = truth.names.map((name) => index.get(name) ?? -1);
-	return {
-		task: "multiclass",
-		classes: names.length,
-		actual: Int32Array.from(kept, (row) => own[truth.codes[row]] ?? -1),
-		candidate: classify(candidate, {
-			names,
-			index,
-			truth,
-			kept
-		}),
-		...incumbent === void 0 ? {} : { incumbent: classify(incumbent, {
-			names,
-			index,
-			truth,
-			kept
-		}) }
-	};
-}
-/** One side's classes by the common names; probabilities only where it gives one for each of its classes. */
-function classify(scores, { names, index, truth, kept }) {
-	if (scores.task === "regression") throw new Error("a regression has no classes");
-	if (scores.task === "binary") {
-		const yes = index.get(scores.positiveClass) ?? -1;
-		const no = index.get(truth.names.find((name) => name !== scores.positiveClass) ?? "") ?? -1;
-		const { labels } = scores;
-		if (labels === void 0) return { predicted: Int32Array.from(kept, (row) => scores.positive[row] >= .5 ? yes : no) };
-		const said = labels.classes.map((name) => index.get(name) ?? -1);
-		return { predicted: Int32Array.from(kept, (row) => said[labels.codes[row]] ?? -1) };
-	}
-	const to = (scores.task === "labels" ? scores.labels.classes : scores.labels?.classes ?? scores.classes).map((name) => index.get(name) ?? -1);
-	const codes = predictedClasses(scores);
-	const predicted = Int32Array.from(kept, (row) => to[codes[row]] ?? -1);
-	if (scores.task === "labels") return { predicted };
-	const width = scores.classes.length;
-	const places = scores.classes.map((name) => index.get(name));
-	const probabilities = new Float64Array(kept.length * names.length);
-	kept.forEach((row, at) => {
-		for (let of = 0; of < width; of += 1) probabilities[at * names.length + places[of]] = scores.probabilities[row * width + of];
-	});
-	return {
-		predicted,
-		probabilities
-	};
-}
-function classNames(part) {
-	if ("kind" in part) return part.kind === "classes" ? part.names : [];
-	if (part.task === "multiclass") return [...part.classes, ...part.labels?.classes ?? []];
-	if (part.task === "labels") return part.labels.classes;
-	return part.task === "binary" ? [part.positiveClass, ...part.labels?.classes ?? []] : [];
-}
-/** The single number of each kept row; undefined where the bundle gives classes. */
-function numbersAt(scores, kept) {
-	if (scores.task === "regression") return pick$1(scores.values, kept);
-	return scores.task === "binary" ? pick$1(scores.positive, kept) : void 0;
-}
-function keptRows(truth) {
-	const known = truth.kind === "classes" ? (row) => truth.codes[row] >= 0 : (row) => Number.isFinite(truth.values[row]);
-	return Uint32Array.from({ length: rowsOfTruth(truth) }, (_, row) => row).filter((row) => known(row));
-}
-function rowsOfTruth(truth) {
-	return truth.kind === "classes" ? truth.codes.length : truth.values.length;
-}
-function pick$1(values, rows) {
-	return Float64Array.from(rows, (row) => values[row]);
-}
-
 // src/model/compare.ts
 /**
 * What a caller of the incumbent would notice. Names and types are compared, never guessed: two dimensions of
@@ -1158,7 +885,7 @@ function tableSource(table) {
 	};
 }
 function sideOf(column) {
-	const rows = rowsOf$1(column);
+	const rows = rowsOf$2(column);
 	if (column.kind === "unsupported") return {
 		kind: column.kind,
 		rows,
@@ -1240,6 +967,75 @@ function withoutNaN(values) {
 		at += 1;
 	}
 	return kept;
+}
+
+// src/data/texts.ts
+/**
+* The canonical text of a row, undefined where there is no value: whole numbers without `.0`, `true` and
+* `false`, times as ISO 8601 in UTC (a date alone at midnight), NaN as `NaN`. A number and a text that look
+* alike have the same one, so the label `1` of a model meets the 1.0 of a table.
+*/
+function textAt(column, row) {
+	if (column.kind === "unsupported" || !isValid(column.valid, row)) return void 0;
+	switch (column.kind) {
+		case "text": return column.dictionary[column.values[row]];
+		case "boolean": return column.values[row] === 1 ? "true" : "false";
+		case "time": return timeText(column.values[row]);
+		case "int64": return String(column.values[row]);
+		case "float":
+		case "integer": return numberText(column.values[row]);
+		default: return column;
+	}
+}
+/**
+* A column as categories: one code a row into `names`, −1 where there is no value. Equal values have equal codes,
+* and names are canonical texts in the order in which they first occur.
+*/
+function codesOf(column) {
+	const rows = rowsOf$2(column);
+	const codes = new Int32Array(rows).fill(-1);
+	if (column.kind === "unsupported") return {
+		names: [],
+		codes
+	};
+	const { valid } = column;
+	if (column.kind === "text") {
+		for (let row = 0; row < rows; row += 1) if (isValid(valid, row)) codes[row] = column.values[row];
+		return {
+			names: column.dictionary,
+			codes
+		};
+	}
+	const seen = /* @__PURE__ */ new Map();
+	const names = [];
+	for (let row = 0; row < rows; row += 1) {
+		if (!isValid(valid, row)) continue;
+		const value = column.values[row];
+		let code = seen.get(value);
+		if (code === void 0) {
+			code = names.push(textAt(column, row) ?? "") - 1;
+			seen.set(value, code);
+		}
+		codes[row] = code;
+	}
+	return {
+		names,
+		codes
+	};
+}
+function numberText(value) {
+	return value === 0 ? "0" : String(value);
+}
+const DAY$1 = 864e5;
+/** As far as JavaScript's calendar goes. */
+const FARTHEST = 864e13;
+function timeText(ms) {
+	if (!(Math.abs(ms) <= FARTHEST)) return String(ms);
+	const whole = Math.floor(ms);
+	const text = new Date(whole).toISOString();
+	if (ms % DAY$1 === 0) return text.slice(0, text.indexOf("T"));
+	const micros = Math.round((ms - whole) * 1e3);
+	return micros > 0 && micros < 1e3 ? text.replace("Z", `${String(micros).padStart(3, "0")}Z`) : text;
 }
 
 // src/stats/quantile.ts
@@ -1325,7 +1121,7 @@ function matchRows(before, after, id) {
 const REPEATED = -1;
 function placesOf(column) {
 	const places = /* @__PURE__ */ new Map();
-	for (let row = 0; row < rowsOf$1(column); row += 1) {
+	for (let row = 0; row < rowsOf$2(column); row += 1) {
 		const key = textAt(column, row);
 		if (key !== void 0) places.set(key, places.has(key) ? REPEATED : row);
 	}
@@ -3566,8 +3362,8 @@ function measurePair(incumbent, candidate) {
 	return { decisions: compare(before, after) };
 }
 const NOT_POSITIVE = "not ";
-const DEFAULT_THRESHOLD = .5;
-function decide({ scores, threshold = DEFAULT_THRESHOLD }) {
+const DEFAULT_THRESHOLD$1 = .5;
+function decide({ scores, threshold = DEFAULT_THRESHOLD$1 }) {
 	switch (scores.task) {
 		case "binary": {
 			const codes = Int32Array.from(scores.positive, (score) => score >= threshold ? 1 : 0);
@@ -3822,7 +3618,7 @@ function rarefied(counts, total, rows) {
 }
 function numberFacts(before, after, calendar) {
 	if (before.length === 0 || after.length === 0) return {};
-	const [first, second] = [rangeOf(before), rangeOf(after)];
+	const [first, second] = [rangeOf$1(before), rangeOf$1(after)];
 	const constant = {
 		before: first.low === first.high,
 		after: second.low === second.high
@@ -3839,7 +3635,7 @@ function numberFacts(before, after, calendar) {
 		}
 	};
 }
-function rangeOf(values) {
+function rangeOf$1(values) {
 	let [low, high] = [Infinity, -Infinity];
 	for (const value of values) {
 		if (value < low) low = value;
@@ -3857,7 +3653,7 @@ function selectScores(scores, rows) {
 	switch (scores.task) {
 		case "binary": return {
 			...scores,
-			positive: pick(scores.positive, rows),
+			positive: pick$1(scores.positive, rows),
 			...labelsAt(scores.labels, rows)
 		};
 		case "multiclass": {
@@ -3872,7 +3668,7 @@ function selectScores(scores, rows) {
 		}
 		case "regression": return {
 			...scores,
-			values: pick(scores.values, rows)
+			values: pick$1(scores.values, rows)
 		};
 	}
 	return {
@@ -3892,11 +3688,14 @@ function labelsAt(labels, rows) {
 function codesAt({ codes }, rows) {
 	return Int32Array.from(rows, (row) => codes[row] ?? -1);
 }
-function pick(values, rows) {
+function pick$1(values, rows) {
 	return Float64Array.from(rows, (row) => values[row] ?? NaN);
 }
 
 // src/check/judge.ts
+function judging(gate, facts) {
+	return (rules) => judged(gate, facts, rules);
+}
 /** A gate that throws could not judge; that blocks, and the run goes on for the other gates. */
 function judged(gate, facts, { gates }) {
 	try {
@@ -3911,18 +3710,43 @@ function judged(gate, facts, { gates }) {
 		};
 	}
 }
+/** Every gate under these rules; those that are left out are judged and do not decide. */
+function judgeAll(judges, rules, skip) {
+	return judges.map((judge) => judge(rules)).map((verdict) => skip.includes(verdict.gate) ? leftOut(verdict) : verdict);
+}
+/** The same facts under the controls that the change proposes. */
+function proposedOf(judges, verdicts, { proposed, skip }) {
+	if (proposed === void 0) return {};
+	const under = judgeAll(judges, proposed, skip);
+	return { proposed: {
+		decision: decide$1(under, proposed.onInconclusive),
+		differs: under.flatMap(({ gate, verdict, reason }, at) => verdicts[at]?.verdict === verdict ? [] : [{
+			gate,
+			verdict,
+			reason
+		}])
+	} };
+}
+function leftOut({ gate, checks }) {
+	return {
+		gate,
+		verdict: "skipped",
+		reason: "left out by --only or --skip: it does not decide",
+		checks
+	};
+}
 
 // src/check/data-verdicts.ts
 /** The gates that look at rows and decisions rather than at the quality of scores; those without facts are left out. */
-function dataVerdicts(request, ends) {
+function dataJudges(request, ends) {
 	return [
-		...schemaVerdict(request, ends.after),
-		...featuresVerdict(request, ends.before),
-		...driftVerdict(request),
-		...predictionVerdict(request, ends)
+		...schemaJudge(request, ends.after),
+		...featuresJudge(request, ends.before),
+		...driftJudge(request),
+		...predictionJudge(request, ends)
 	];
 }
-function schemaVerdict(request, after) {
+function schemaJudge(request, after) {
 	const windows = request.drift?.ok === true ? request.drift.value.windows : void 0;
 	if (windows === void 0) return [];
 	const [reference, current] = [windows.reference.table, windows.current.table].map((table) => tableSource(table));
@@ -3931,13 +3755,13 @@ function schemaVerdict(request, after) {
 	const fed = [...Object.values(request.candidate.serving?.inputs ?? {}).flat(), ...(after.signature?.inputs.map(({ name }) => name) ?? []).filter((name) => known.has(name))];
 	const facts = measureSchema(reference, current, fed);
 	const ignored = /* @__PURE__ */ new Set([...request.frame.exclude, request.frame.label]);
-	return [judged(CATALOGUE.schema, {
+	return [judging(CATALOGUE.schema, {
 		...facts,
 		columns: facts.columns.filter(({ column }) => !ignored.has(column))
-	}, request)];
+	})];
 }
 /** The same rows as the base and as this change compute them; nothing to say where the rows were not touched. */
-function featuresVerdict(request, before) {
+function featuresJudge(request, before) {
 	const { sets, frame, change } = request;
 	const at = sets.findIndex(({ role, set }) => role === "holdout" && set === "held-out");
 	const other = sets.findIndex(({ role, set }) => role === "holdout" && set !== "held-out");
@@ -3960,22 +3784,23 @@ function featuresVerdict(request, before) {
 		declared: change.includes("features") ? "all" : [],
 		...decisions === void 0 ? {} : { decisions }
 	});
-	return [judged(CATALOGUE.features, facts, request)];
+	return [judging(CATALOGUE.features, facts)];
 }
 /** Rows that cannot be read are an error; rows that nobody named are listed as not tested. */
-function driftVerdict(request) {
+function driftJudge(request) {
 	const { drift } = request;
 	if (drift === void 0) return [];
-	if (drift.ok) return [judged(CATALOGUE.drift, drift.value.facts, request)];
-	return [{
+	if (drift.ok) return [judging(CATALOGUE.drift, drift.value.facts)];
+	const reason = drift.problems.map(({ file, message, hint }) => `${file}: ${message} → ${hint}`).join("; ");
+	return [() => ({
 		gate: "drift",
 		verdict: "error",
-		reason: drift.problems.map(({ file, message, hint }) => `${file}: ${message} → ${hint}`).join("; "),
+		reason,
 		checks: []
-	}];
+	})];
 }
 /** Both bundles on the base's held-out rows, each at its own threshold; and the candidate on old and new rows. */
-function predictionVerdict(request, { after, before, windows }) {
+function predictionJudge(request, { after, before, windows }) {
 	const { candidate, incumbent, rowsPerDay } = request;
 	const mine = scoresOf(after.ends[0]);
 	if (mine === void 0) return [];
@@ -3990,7 +3815,7 @@ function predictionVerdict(request, { after, before, windows }) {
 			current
 		} }
 	});
-	return [judged(CATALOGUE.prediction, facts, request)];
+	return [judging(CATALOGUE.prediction, facts)];
 }
 function scoresOf(end) {
 	return end?.kind === "scores" && end.facts.nonFinite === 0 ? end.scores : void 0;
@@ -4000,6 +3825,327 @@ function decider({ threshold }, scores) {
 		scores,
 		...threshold === void 0 ? {} : { threshold }
 	};
+}
+
+// src/measure/truth.ts
+/** Whole numbers with more distinct values than this are amounts, not classes, unless model.yaml says otherwise. */
+const MOST_NUMBERED_CLASSES = 20;
+const MOST_CLASSES = 1e4;
+/** Reads the label column as the task wants it, or as it looks where the task is not declared. */
+function readTruth(file, column, task) {
+	const problem = (message, hint) => bad({
+		code: "label",
+		file,
+		path: plain(column.name),
+		message,
+		hint
+	});
+	if (column.kind === "unsupported") return problem(`the label column cannot be read: ${column.reason}`, "store it as text or as a number");
+	if (column.kind === "time") return problem("the label column holds times", "name the column with the outcome in data.label");
+	if (task === "binary" || task === "multiclass" || task === void 0 && column.kind !== "float") {
+		const { names, codes } = classesOf(column);
+		const numbered = column.kind === "integer" || column.kind === "int64";
+		const classes = task !== void 0 || !numbered || names.length <= MOST_NUMBERED_CLASSES;
+		if (classes && names.length <= MOST_CLASSES) return good({
+			kind: "classes",
+			names,
+			codes
+		});
+		if (classes) return problem(`the label column holds ${countOf(names.length, "different class", "different classes")}`, "is it an id? Name the column with the outcome in data.label");
+	}
+	if (column.kind === "text") return problem("the label column holds text, and the task is regression", "correct task: in model.yaml, or name a column of numbers");
+	return good({
+		kind: "numbers",
+		values: numbersOf$1(column)
+	});
+}
+/** The classes that occur, sorted as numbers where all are numbers and as text otherwise; NaN is no outcome. */
+function classesOf(column) {
+	const { codes, names } = codesOf(column);
+	const occurs = new Uint8Array(names.length);
+	for (const code of codes) if (code >= 0) occurs[code] = 1;
+	const present = names.flatMap((name, code) => occurs[code] === 1 && name !== "NaN" ? [{
+		name,
+		code
+	}] : []);
+	const numeric = present.every(({ name }) => name.trim() !== "" && Number.isFinite(Number(name)));
+	present.sort((a, b) => numeric ? Number(a.name) - Number(b.name) : a.name < b.name ? -1 : 1);
+	const place = new Int32Array(names.length).fill(-1);
+	present.forEach(({ code }, at) => {
+		place[code] = at;
+	});
+	return {
+		names: present.map(({ name }) => name),
+		codes: Int32Array.from(codes, (code) => place[code] ?? -1)
+	};
+}
+/**
+* Puts truth and scores side by side, row by row. Rows without an outcome are left out of everything, for both
+* sides alike. Classes are matched by name, never by position.
+*/
+function joinTruth(file, truth, sides) {
+	const kept = keptRows(truth);
+	const leftOut = rowsOfTruth(truth) - kept.length;
+	const problem = (message, hint) => bad({
+		code: "label",
+		file,
+		path: "",
+		message,
+		hint
+	});
+	if (kept.length === 0) return problem("no row has a label", "bring labelled rows, or correct data.label");
+	const { candidate, incumbent } = sides;
+	if (truth.kind === "numbers") {
+		const after = numbersAt(candidate, kept);
+		const before = incumbent === void 0 ? void 0 : numbersAt(incumbent, kept);
+		if (after === void 0 || incumbent !== void 0 && before === void 0) return problem("the label is a number and a model predicts classes", "say task: binary or task: multiclass in model.yaml");
+		return good({
+			leftOut,
+			judged: {
+				task: "regression",
+				actual: pick(truth.values, kept),
+				candidate: after,
+				...before === void 0 ? {} : { incumbent: before }
+			}
+		});
+	}
+	if (candidate.task === "regression" || incumbent?.task === "regression") return problem(`the label holds classes (${truth.names.slice(0, 5).map((name) => plain(name, 30)).join(", ")}) and a model predicts numbers`, "say task: regression in model.yaml, or correct data.label");
+	if (candidate.task === "binary" && (incumbent === void 0 || incumbent.task === "binary")) return joinBinary(file, truth, {
+		candidate,
+		...incumbent === void 0 ? {} : { incumbent }
+	}, kept);
+	return good({
+		leftOut,
+		judged: joinClasses(truth, sides, kept)
+	});
+}
+function joinBinary(file, truth, { candidate, incumbent }, kept) {
+	const positive = truth.names.indexOf(candidate.positiveClass);
+	const labels = truth.names.map((name) => plain(name, 30)).join(", ");
+	if (truth.names.length > 2) {
+		const message = `the label holds ${truth.names.length} classes (${labels.slice(0, 200)}) and the model gives one score`;
+		return bad({
+			code: "label",
+			file,
+			path: "",
+			message,
+			hint: "correct data.label, or say task: multiclass in model.yaml"
+		});
+	}
+	if (positive < 0 && truth.names.length === 2) {
+		const message = `the positive class of the model is "${plain(candidate.positiveClass)}" and the labels are ${labels}`;
+		return bad({
+			code: "label",
+			file,
+			path: "",
+			message,
+			hint: "say which label a high score stands for in serving.yaml: output: { positive: LABEL }"
+		});
+	}
+	if (incumbent !== void 0 && incumbent.positiveClass !== candidate.positiveClass) {
+		const message = `a high score means "${plain(candidate.positiveClass)}" for the candidate and "${plain(incumbent.positiveClass)}" for the incumbent`;
+		return bad({
+			code: "label",
+			file,
+			path: "",
+			message,
+			hint: "say which label a high score stands for in serving.yaml: output: { positive: LABEL }"
+		});
+	}
+	const judged = {
+		task: "binary",
+		actual: Uint8Array.from(kept, (row) => truth.codes[row] === positive ? 1 : 0),
+		candidate: pick(candidate.positive, kept),
+		...incumbent === void 0 ? {} : { incumbent: pick(incumbent.positive, kept) }
+	};
+	return good({
+		judged,
+		leftOut: truth.codes.length - kept.length
+	});
+}
+function joinClasses(truth, { candidate, incumbent }, kept) {
+	const names = [...new Set([
+		truth,
+		candidate,
+		incumbent
+	].flatMap((part) => part === void 0 ? [] : classNames(part)))];
+	const index = new Map(names.map((name, at) => [name, at]));
+	const own = truth.names.map((name) => index.get(name) ?? -1);
+	return {
+		task: "multiclass",
+		classes: names.length,
+		actual: Int32Array.from(kept, (row) => own[truth.codes[row]] ?? -1),
+		candidate: classify(candidate, {
+			names,
+			index,
+			truth,
+			kept
+		}),
+		...incumbent === void 0 ? {} : { incumbent: classify(incumbent, {
+			names,
+			index,
+			truth,
+			kept
+		}) }
+	};
+}
+/** One side's classes by the common names; probabilities only where it gives one for each of its classes. */
+function classify(scores, { names, index, truth, kept }) {
+	if (scores.task === "regression") throw new Error("a regression has no classes");
+	if (scores.task === "binary") {
+		const yes = index.get(scores.positiveClass) ?? -1;
+		const no = index.get(truth.names.find((name) => name !== scores.positiveClass) ?? "") ?? -1;
+		const { labels } = scores;
+		if (labels === void 0) return { predicted: Int32Array.from(kept, (row) => scores.positive[row] >= .5 ? yes : no) };
+		const said = labels.classes.map((name) => index.get(name) ?? -1);
+		return { predicted: Int32Array.from(kept, (row) => said[labels.codes[row]] ?? -1) };
+	}
+	const to = (scores.task === "labels" ? scores.labels.classes : scores.labels?.classes ?? scores.classes).map((name) => index.get(name) ?? -1);
+	const codes = predictedClasses(scores);
+	const predicted = Int32Array.from(kept, (row) => to[codes[row]] ?? -1);
+	if (scores.task === "labels") return { predicted };
+	const width = scores.classes.length;
+	const places = scores.classes.map((name) => index.get(name));
+	const probabilities = new Float64Array(kept.length * names.length);
+	kept.forEach((row, at) => {
+		for (let of = 0; of < width; of += 1) probabilities[at * names.length + places[of]] = scores.probabilities[row * width + of];
+	});
+	return {
+		predicted,
+		probabilities
+	};
+}
+function classNames(part) {
+	if ("kind" in part) return part.kind === "classes" ? part.names : [];
+	if (part.task === "multiclass") return [...part.classes, ...part.labels?.classes ?? []];
+	if (part.task === "labels") return part.labels.classes;
+	return part.task === "binary" ? [part.positiveClass, ...part.labels?.classes ?? []] : [];
+}
+/** The single number of each kept row; undefined where the bundle gives classes. */
+function numbersAt(scores, kept) {
+	if (scores.task === "regression") return pick(scores.values, kept);
+	return scores.task === "binary" ? pick(scores.positive, kept) : void 0;
+}
+function keptRows(truth) {
+	const known = truth.kind === "classes" ? (row) => truth.codes[row] >= 0 : (row) => Number.isFinite(truth.values[row]);
+	return Uint32Array.from({ length: rowsOfTruth(truth) }, (_, row) => row).filter((row) => known(row));
+}
+function rowsOfTruth(truth) {
+	return truth.kind === "classes" ? truth.codes.length : truth.values.length;
+}
+function pick(values, rows) {
+	return Float64Array.from(rows, (row) => values[row]);
+}
+
+// src/check/measure-sets.ts
+/** The label column of every set, as the task wants it; what cannot be read is a problem. */
+function readTruths({ sets, frame }) {
+	const problems = [];
+	return {
+		truths: sets.map(({ table }) => {
+			const { label } = frame;
+			if (label === void 0) return void 0;
+			if (!table.columns.some(({ name }) => name === label)) {
+				const message = `there is no label column "${plain(label)}"`;
+				problems.push({
+					code: "label",
+					file: table.file,
+					path: "",
+					message,
+					hint: "correct data.label, or add the column"
+				});
+				return;
+			}
+			const truth = readTruth(table.file, table.column(label), frame.task);
+			if (!truth.ok) problems.push(...truth.problems);
+			return truth.ok ? truth.value : void 0;
+		}),
+		problems
+	};
+}
+/** Metrics of every set on which the candidate gave scores; the incumbent joins where it did too. */
+function measureSets(request, { truths, problems }, { after, before }) {
+	const { sets } = request;
+	const lost = [...request.unreadable, ...problems];
+	const notes = [];
+	const cells = [];
+	const left = [];
+	let first;
+	let firstSet;
+	let primary;
+	let noIncumbent = request.incumbent === void 0 ? request.noIncumbent : void 0;
+	for (const [at, { set, table }] of sets.entries()) {
+		const truth = truths[at];
+		const candidate = usable(after.ends[at]);
+		const incumbent = usable(before?.ends[at]);
+		if (truth === void 0 || candidate === void 0) continue;
+		if (before !== void 0 && incumbent === void 0) noIncumbent ??= `the incumbent cannot be compared with: ${whyNot(before.ends[at])}`;
+		const joined = joinTruth(table.file, truth, {
+			candidate,
+			...incumbent === void 0 ? {} : { incumbent }
+		});
+		if (!joined.ok) {
+			lost.push(...joined.problems);
+			continue;
+		}
+		const { judged: rows, leftOut } = joined.value;
+		if (leftOut > 0) notes.push(`${countOf(leftOut, "row")} of ${table.file} without a label left out`);
+		const measured = measureQuality(set, rows);
+		cells.push(...measured.cells);
+		left.push(...measured.left);
+		first ??= rows;
+		firstSet ??= set;
+		primary ??= measured.primary;
+	}
+	const facts = {
+		primary: primary ?? "auc",
+		cells,
+		left,
+		...noIncumbent === void 0 ? {} : { noIncumbent }
+	};
+	const skip = unjudged(request, lost, {
+		judged: first !== void 0,
+		candidate: after
+	});
+	return {
+		facts,
+		first,
+		firstSet: firstSet ?? "",
+		lost,
+		notes,
+		...skip === void 0 ? {} : { skip: () => skip }
+	};
+}
+/** Rows that cannot be read are an error; a candidate without scores is the contract's business; no rows at all are not tested. */
+function unjudged({ sets, unreadable }, lost, { judged: some, candidate }) {
+	const base = {
+		gate: "quality",
+		checks: []
+	};
+	if (lost.length > 0) return {
+		...base,
+		verdict: "error",
+		reason: lost.map(({ file, message, hint }) => `${file}: ${message} → ${hint}`).join("; ")
+	};
+	if (some) return void 0;
+	if (sets.length === 0 && unreadable.length === 0) return {
+		...base,
+		verdict: "skipped",
+		reason: "there are no labelled rows: name them under data.holdout and data.label"
+	};
+	return {
+		...base,
+		verdict: "skipped",
+		reason: `nothing to judge: ${whyNot(candidate.ends[0])}`
+	};
+}
+/** Scores that may be measured: every one of them a number. */
+function usable(end) {
+	return end?.kind === "scores" && end.facts.nonFinite === 0 ? end.scores : void 0;
+}
+function whyNot(end) {
+	if (end === void 0) return "it was not scored";
+	return end.kind === "scores" ? `${countOf(end.facts.nonFinite, "score")} of ${end.facts.rows} are not finite numbers` : end.words;
 }
 
 // src/data/pair.ts
@@ -4111,7 +4257,7 @@ function indexIds(column) {
 	const rowOf = /* @__PURE__ */ new Map();
 	const nulls = startExamples();
 	const repeated = startExamples();
-	const rows = rowsOf$1(column);
+	const rows = rowsOf$2(column);
 	for (let row = 0; row < rows; row += 1) {
 		const key = keyAt(column, row);
 		if (key === void 0) nulls.add(`row ${row + 1}`);
@@ -4590,6 +4736,385 @@ function labelsOf(truth) {
 	return truth?.kind === "classes" ? truth.names : void 0;
 }
 
+// src/measure/score-summary.ts
+const MOST_CALIBRATION_BINS = 10;
+const SCATTER_SIZE = 24;
+/** ROC, calibration and where both models disagree, from the labelled rows that quality was judged on. */
+function summariseScores(set, judged, thresholds) {
+	switch (judged.task) {
+		case "binary": return ofBinary(set, judged, thresholds);
+		case "multiclass": return ofMulticlass(set, judged);
+		case "regression": return ofRegression(set, judged);
+	}
+}
+const DEFAULT_THRESHOLD = .5;
+function ofBinary(set, { actual, candidate, incumbent }, thresholds) {
+	const positives = actual.reduce((sum, value) => sum + value, 0);
+	const negatives = actual.length - positives;
+	const probabilities = [candidate, incumbent].every((scores) => scores === void 0 || inUnit(scores));
+	const cuts = {
+		candidate: thresholds.candidate ?? DEFAULT_THRESHOLD,
+		incumbent: thresholds.incumbent ?? DEFAULT_THRESHOLD
+	};
+	const flipped = incumbent === void 0 ? void 0 : (row) => candidate[row] >= cuts.candidate !== incumbent[row] >= cuts.incumbent;
+	return {
+		task: "binary",
+		set,
+		rows: actual.length,
+		...positives === 0 || negatives === 0 ? {} : { roc: {
+			positives,
+			negatives,
+			candidate: rocOf(candidate, actual),
+			...incumbent === void 0 ? {} : { incumbent: rocOf(incumbent, actual) }
+		} },
+		...probabilities ? calibrationOf(actual, candidate, incumbent) : {},
+		...incumbent === void 0 ? {} : { scatter: {
+			...scatterOf("score", {
+				incumbent,
+				candidate,
+				unit: probabilities
+			}, flipped),
+			thresholds: cuts
+		} }
+	};
+}
+function ofMulticlass(set, { actual, classes, candidate, incumbent }) {
+	const base = {
+		task: "multiclass",
+		set,
+		rows: actual.length
+	};
+	const [mine, theirs] = [candidate.probabilities, incumbent?.probabilities];
+	if (mine === void 0) return base;
+	/** the probability that a model gives to one class of each row; 0 for a class that it does not know */
+	const given = (probabilities, codes) => Float64Array.from(codes, (code, row) => code < 0 ? 0 : probabilities[row * classes + code]);
+	const right = (predicted) => Uint8Array.from(predicted, (code, row) => code === actual[row] ? 1 : 0);
+	const bins = (probabilities, predicted) => binsOf(given(probabilities, predicted), right(predicted), true);
+	const both = theirs === void 0 || incumbent === void 0 ? void 0 : {
+		theirs,
+		incumbent
+	};
+	return {
+		...base,
+		calibration: {
+			candidate: bins(mine, candidate.predicted),
+			...both === void 0 ? {} : { incumbent: bins(both.theirs, both.incumbent.predicted) }
+		},
+		...both === void 0 ? {} : { scatter: scatterOf("probability of the right class", {
+			incumbent: given(both.theirs, actual),
+			candidate: given(mine, actual),
+			unit: true
+		}, (row) => candidate.predicted[row] !== both.incumbent.predicted[row]) }
+	};
+}
+function ofRegression(set, { actual, candidate, incumbent }) {
+	return {
+		task: "regression",
+		set,
+		rows: actual.length,
+		calibration: {
+			candidate: binsOf(candidate, actual, false),
+			...incumbent === void 0 ? {} : { incumbent: binsOf(incumbent, actual, false) }
+		},
+		...incumbent === void 0 ? {} : { scatter: scatterOf("prediction", {
+			incumbent,
+			candidate,
+			unit: false
+		}, void 0) }
+	};
+}
+function inUnit(scores) {
+	return scores.every((score) => score >= 0 && score <= 1);
+}
+function calibrationOf(actual, candidate, incumbent) {
+	return { calibration: {
+		candidate: binsOf(candidate, actual, true),
+		...incumbent === void 0 ? {} : { incumbent: binsOf(incumbent, actual, true) }
+	} };
+}
+/** The curve over all scores, thinned to points at even distances along it; equal scores are one step. */
+function rocOf(scores, actual) {
+	const split = (label) => scores.filter((_, row) => actual[row] === label).sort();
+	const [negatives, positives] = [split(0), split(1)];
+	const points = [[0, 0]];
+	let [n, p] = [negatives.length, positives.length];
+	let before = 0;
+	while (n > 0 || p > 0) {
+		const score = Math.max(n > 0 ? negatives[n - 1] : -Infinity, p > 0 ? positives[p - 1] : -Infinity);
+		while (n > 0 && negatives[n - 1] >= score) n -= 1;
+		while (p > 0 && positives[p - 1] >= score) p -= 1;
+		const point = [1 - n / negatives.length, 1 - p / positives.length];
+		const reached = Math.floor((point[0] + point[1]) / 2 * 63);
+		if (reached > before || n === 0 && p === 0) {
+			points.push(point);
+			before = reached;
+		}
+	}
+	return points;
+}
+/** Tenths of the rows by score, equal scores together; where outcomes are shares, with Clopper and Pearson's interval. */
+function binsOf(scores, outcomes, shares) {
+	const sorted = scores.slice().sort();
+	const edges = [...new Set(Array.from({ length: MOST_CALIBRATION_BINS }, (_, at) => sorted[Math.ceil((at + 1) * sorted.length / MOST_CALIBRATION_BINS) - 1]))];
+	const [rows, said, happened, squares] = Array.from({ length: 4 }, () => new Float64Array(edges.length));
+	if (rows === void 0 || said === void 0 || happened === void 0 || squares === void 0) return [];
+	for (let row = 0; row < scores.length; row += 1) {
+		const score = scores[row];
+		let bin = 0;
+		while (bin < edges.length - 1 && score > edges[bin]) bin += 1;
+		const outcome = outcomes[row];
+		rows[bin] = rows[bin] + 1;
+		said[bin] = said[bin] + score;
+		happened[bin] = happened[bin] + outcome;
+		squares[bin] = squares[bin] + outcome * outcome;
+	}
+	return edges.flatMap((_, bin) => {
+		const n = rows[bin];
+		if (n === 0) return [];
+		const mean = happened[bin] / n;
+		const around = shares ? clopperPearsonInterval(happened[bin], n, .05) : aroundMean(mean, squares[bin] / n - mean * mean, n);
+		return [{
+			rows: n,
+			said: said[bin] / n,
+			happened: mean,
+			...around
+		}];
+	});
+}
+function aroundMean(mean, variance, n) {
+	const half = 1.96 * Math.sqrt(Math.max(0, variance) / Math.max(1, n - 1));
+	return {
+		low: mean - half,
+		high: mean + half
+	};
+}
+/** Counts on a grid; what lies beyond its ends (a two-hundredth of the values on either side) stands in the outer cells. */
+function scatterOf(what, { incumbent, candidate, unit }, flipped) {
+	const [low, high] = unit ? [0, 1] : rangeOf(incumbent, candidate);
+	const rows = /* @__PURE__ */ new Float64Array(576);
+	const flips = /* @__PURE__ */ new Float64Array(576);
+	const width = high - low;
+	const place = (value) => width <= 0 ? 0 : Math.max(0, Math.min(23, Math.floor((value - low) / width * SCATTER_SIZE)));
+	let all = 0;
+	for (let row = 0; row < candidate.length; row += 1) {
+		const cell = place(incumbent[row]) * SCATTER_SIZE + place(candidate[row]);
+		rows[cell] = rows[cell] + 1;
+		if (flipped?.(row) !== true) continue;
+		flips[cell] = flips[cell] + 1;
+		all += 1;
+	}
+	const cells = Array.from(rows).flatMap((count, cell) => count === 0 ? [] : [[
+		Math.floor(cell / SCATTER_SIZE),
+		cell % SCATTER_SIZE,
+		count,
+		flips[cell]
+	]]);
+	return {
+		low,
+		high,
+		size: SCATTER_SIZE,
+		what,
+		flips: flipped === void 0 ? null : all,
+		cells
+	};
+}
+function rangeOf(one, other) {
+	const ends = [one, other].map((values) => {
+		const sorted = values.slice().sort();
+		const at = (p) => sorted[Math.round(p * (sorted.length - 1))] ?? 0;
+		return [at(.005), at(.995)];
+	});
+	return [Math.min(...ends.map(([low]) => low)), Math.max(...ends.map(([, high]) => high))];
+}
+
+// src/check/pictures.ts
+/** What reports draw, beside the verdicts: how features moved, and how both models score the first labelled rows. */
+function picturesOf({ drift: found, gates, candidate, incumbent }, { first, firstSet }) {
+	const thresholds = {
+		candidate: candidate.threshold,
+		incumbent: incumbent?.threshold
+	};
+	return {
+		...found?.ok === true ? { drift: summariseDrift(found.value.facts, drift.settings.parse(gates[CATALOGUE.drift.name] ?? {})) } : {},
+		...first === void 0 ? {} : { scores: summariseScores(firstSet, first, thresholds) }
+	};
+}
+
+// src/check/times.ts
+const GATES = ["latency", "footprint"];
+/**
+* Both gates from one measurement. Without `serving:` in the base's model.yaml they are listed as not tested, and where
+* nobody wants either of them nothing is timed.
+*/
+async function timeChange(request, sides, measure = measureTimes$1) {
+	const { serving, skip } = request;
+	if (serving === void 0) return { judges: [] };
+	if (GATES.every((gate) => skip.includes(gate))) return notRun(serving, LEFT_OUT);
+	const timed = findTimed(request, serving, sides);
+	if (typeof timed === "string") return notRun(serving, timed);
+	const times = await measure(...planTimes(request, serving, timed));
+	const facts = factsOf(times, serving, timed);
+	const verdicts = [judgeTime, judgeSize].map((judge) => judge(facts, request));
+	const { runner, seconds } = times;
+	const samples = timed.calls ? times.samples : void 0;
+	const name = samples && {
+		file: samples.name,
+		digest: samples.digest,
+		bytes: samples.bytes.length
+	};
+	return {
+		judges: [judgeTime, judgeSize].map((judge) => (rules) => withoutTimes(judge(facts, rules))),
+		measured: {
+			verdicts: verdicts.filter(({ gate }) => !skip.includes(gate)),
+			summary: summariseTimes(facts.time, facts.size, settingsOf(request)),
+			samples: name ?? null,
+			runner,
+			seconds
+		},
+		...samples === void 0 ? {} : { samples }
+	};
+}
+const LEFT_OUT = "left out by --only or --skip: it does not decide";
+/** Both models, or why there is nothing to time. */
+function findTimed(request, serving, sides) {
+	if (sides.contract.verdict === "fail" || sides.contract.verdict === "error") return "the contract failed, so the candidate is not run again";
+	const candidate = timedModel(request.candidate);
+	if (candidate === void 0) return "its scores come from a table; there is no model to time";
+	const incumbent = request.incumbent === void 0 ? void 0 : timedModel(request.incumbent);
+	if (incumbent !== void 0 && answers(sides.before)) return {
+		candidate,
+		incumbent,
+		alone: false,
+		calls: true
+	};
+	const { p50, p95, p99, size, rss, cold_start } = serving.budgets;
+	const calls = (p50 ?? p95 ?? p99) !== void 0;
+	if (!calls && (size ?? rss ?? cold_start) === void 0) return aloneBecause(request);
+	return {
+		candidate,
+		incumbent: candidate,
+		alone: true,
+		calls
+	};
+}
+function aloneBecause({ incumbent, noIncumbent }) {
+	return `there is nothing to compare with (${incumbent === void 0 ? noIncumbent : "the incumbent gives no scores here"}); write \`serving: { budgets: … }\` for limits that hold by themselves`;
+}
+function timedModel({ from, files, serving }) {
+	return from.kind === "model" ? {
+		path: from.path,
+		files,
+		serving
+	} : void 0;
+}
+/** Nothing but a loaded model, or scores for the rows that both are timed on. */
+function answers(scored) {
+	if (scored === void 0 || scored.unsafe.length > 0) return false;
+	const [first] = scored.ends;
+	return first === void 0 || first.kind === "scores";
+}
+/** What to time, on which rows, for how long, and when it is enough. */
+function planTimes(request, serving, timed) {
+	const { incumbent, sets, policy, frame, model } = request;
+	const { latency: chosen, footprint: alone } = settingsOf(request);
+	const looks = timed.calls ? timed.alone ? LOOKS.slice(0, 1) : LOOKS : [];
+	return [{
+		candidate: timed.candidate,
+		incumbent: timed.incumbent,
+		rows: rowsOf(request),
+		pattern: serving.pattern,
+		bulkRows: chosen.bulk_rows,
+		budgetMs: chosen.time_budget * 1e3,
+		looks,
+		alone: alone.samples,
+		seed: digestOf([
+			"latency",
+			incumbent?.digest ?? null,
+			sets.map(({ table }) => table.digest),
+			policy
+		])
+	}, {
+		now: () => performance.now(),
+		progress: (text) => request.progress(`${model}: ${text}`),
+		isDecided: (samples) => timed.alone || isDecided(samples, serving.budgets, chosen),
+		limits: {
+			timeoutMs: frame.limits.timeoutMs,
+			memoryMb: 2 * frame.limits.memoryMb
+		}
+	}];
+}
+/** The base's held-out rows, which come first; made up where there are none. */
+function rowsOf({ sets, frame }) {
+	const [first] = sets;
+	if (first === void 0) return { kind: "synthetic" };
+	return {
+		kind: "table",
+		table: first.table,
+		label: frame.label,
+		exclude: frame.exclude
+	};
+}
+function factsOf(times, { pattern, budgets }, { alone, calls }) {
+	const timing = calls ? times.timing : NO_CALLS;
+	return {
+		time: {
+			run: alone ? blamed(timing) : timing,
+			budgets,
+			alone
+		},
+		size: {
+			run: alone ? blamed(times.footprint) : times.footprint,
+			pattern,
+			budgets,
+			alone
+		}
+	};
+}
+function judgeTime({ time }, rules) {
+	return judged(CATALOGUE.latency, time, rules);
+}
+function judgeSize({ time, size }, rules) {
+	const { metrics } = summariseTimes(time, size, settingsOf(rules));
+	return judged(CATALOGUE.footprint, {
+		...size,
+		cost: costMetric(metrics, size.pattern)
+	}, rules);
+}
+const NO_CALLS = {
+	kind: "not-run",
+	why: "there is nothing to compare with, and no budget for times: write one under `serving: { budgets: { p99: … } }`"
+};
+/** Timed beside itself, a model that broke is the candidate, on whichever side it stood. */
+function blamed(run) {
+	return run.kind === "broke" ? {
+		...run,
+		breakage: {
+			...run.breakage,
+			side: "candidate"
+		}
+	} : run;
+}
+function notRun({ pattern, budgets }, why) {
+	const run = {
+		kind: "not-run",
+		why
+	};
+	return { judges: [judging(CATALOGUE.latency, {
+		run,
+		budgets
+	}), judging(CATALOGUE.footprint, {
+		run,
+		pattern,
+		budgets
+	})] };
+}
+function settingsOf({ gates }) {
+	return {
+		latency: latency.settings.parse(gates["latency"] ?? {}),
+		footprint: footprint.settings.parse(gates["footprint"] ?? {})
+	};
+}
+
 // src/check/change.ts
 /** The story: scan, score both sides on the same rows, measure, judge, seal. */
 async function evaluateChange(request) {
@@ -4612,50 +5137,67 @@ async function evaluateChange(request) {
 		after,
 		before
 	});
-	const verdicts = [
-		judged(CATALOGUE.contract, contractFacts(request, after, before), request),
-		...dataVerdicts(request, {
+	const contract = judging(CATALOGUE.contract, contractFacts(request, after, before));
+	const times = await timeChange(request, {
+		after,
+		before,
+		contract: contract(request)
+	});
+	const quality = measured.skip === void 0 ? judging(CATALOGUE.quality, measured.facts) : measured.skip;
+	const judges = [
+		contract,
+		...dataJudges(request, {
 			after,
 			before,
 			windows
 		}),
-		measured.skip ?? judged(CATALOGUE.quality, measured.facts, request),
-		judged(CATALOGUE.selftest, measureSelftest(measured.first), request)
-	].map((verdict) => request.skip.includes(verdict.gate) ? leftOut(verdict) : verdict);
+		quality,
+		...times.judges,
+		judging(CATALOGUE.selftest, measureSelftest(measured.first))
+	];
 	const words = wordsOf(after, before, measured.notes);
 	return {
-		evidence: sealEvidence({
-			schema: "twokey-findings/1",
-			engine: {
-				twokey: VERSION,
-				runtime: RUNTIME_VERSION
-			},
-			model,
-			change: request.change,
-			bundle: candidate.digest,
-			incumbent: incumbent?.digest == null ? null : {
-				digest: incumbent.digest,
-				source: incumbent.source,
-				version: incumbent.version
-			},
-			data: dataUsed(request),
-			policy: request.policy,
-			seed: digestOf([
-				"seed",
-				incumbent?.digest ?? null,
-				sets.map(({ table }) => table.digest),
-				request.policy
-			]),
-			words,
-			verdicts,
-			notTested: request.notTested,
-			decision: decide$1(verdicts, request.onInconclusive)
-		}, {
+		evidence: sealEvidence(findingsOf(request, judges, words), {
 			host: hostOf(),
 			started: started.toISOString(),
-			seconds: (Date.now() - started.getTime()) / 1e3
+			seconds: (Date.now() - started.getTime()) / 1e3,
+			...times.measured === void 0 ? {} : { times: times.measured },
+			...picturesOf(request, measured)
 		}),
-		unusable: [...measured.lost, ...refusedByBoth(after, before)]
+		unusable: [...measured.lost, ...refusedByBoth(after, before)],
+		...times.samples === void 0 ? {} : { samples: times.samples }
+	};
+}
+function findingsOf(request, judges, words) {
+	const { candidate, incumbent, sets, policy } = request;
+	const verdicts = judgeAll(judges, request, request.skip);
+	return {
+		schema: "twokey-findings/1",
+		engine: {
+			twokey: VERSION,
+			runtime: RUNTIME_VERSION
+		},
+		model: request.model,
+		change: request.change,
+		bundle: candidate.digest,
+		incumbent: incumbent?.digest == null ? null : {
+			digest: incumbent.digest,
+			source: incumbent.source,
+			version: incumbent.version
+		},
+		data: dataUsed(request),
+		policy,
+		seed: digestOf([
+			"seed",
+			incumbent?.digest ?? null,
+			sets.map(({ table }) => table.digest),
+			policy
+		]),
+		words,
+		verdicts,
+		notTested: request.notTested,
+		decision: decide$1(verdicts, request.onInconclusive),
+		...proposedOf(judges, verdicts, request)
 	};
 }
 function windowsOf({ windows }) {
@@ -4669,119 +5211,6 @@ function dataUsed({ sets, drift }) {
 		digest: table.digest,
 		rows: table.rows
 	})), ...drift?.ok === true ? drift.value.used : []];
-}
-function readTruths({ sets, frame }) {
-	const problems = [];
-	return {
-		truths: sets.map(({ table }) => {
-			const { label } = frame;
-			if (label === void 0) return void 0;
-			if (!table.columns.some(({ name }) => name === label)) {
-				const message = `there is no label column "${plain(label)}"`;
-				problems.push({
-					code: "label",
-					file: table.file,
-					path: "",
-					message,
-					hint: "correct data.label, or add the column"
-				});
-				return;
-			}
-			const truth = readTruth(table.file, table.column(label), frame.task);
-			if (!truth.ok) problems.push(...truth.problems);
-			return truth.ok ? truth.value : void 0;
-		}),
-		problems
-	};
-}
-/** Metrics of every set on which the candidate gave scores; the incumbent joins where it did too. */
-function measureSets(request, { truths, problems }, { after, before }) {
-	const { sets } = request;
-	const lost = [...request.unreadable, ...problems];
-	const notes = [];
-	const cells = [];
-	const left = [];
-	let first;
-	let primary;
-	let noIncumbent = request.incumbent === void 0 ? request.noIncumbent : void 0;
-	for (const [at, { set, table }] of sets.entries()) {
-		const truth = truths[at];
-		const candidate = usable(after.ends[at]);
-		const incumbent = usable(before?.ends[at]);
-		if (truth === void 0 || candidate === void 0) continue;
-		if (before !== void 0 && incumbent === void 0) noIncumbent ??= `the incumbent cannot be compared with: ${whyNot(before.ends[at])}`;
-		const joined = joinTruth(table.file, truth, {
-			candidate,
-			...incumbent === void 0 ? {} : { incumbent }
-		});
-		if (!joined.ok) {
-			lost.push(...joined.problems);
-			continue;
-		}
-		const { judged: rows, leftOut } = joined.value;
-		if (leftOut > 0) notes.push(`${countOf(leftOut, "row")} of ${table.file} without a label left out`);
-		const measured = measureQuality(set, rows);
-		cells.push(...measured.cells);
-		left.push(...measured.left);
-		first ??= rows;
-		primary ??= measured.primary;
-	}
-	const facts = {
-		primary: primary ?? "auc",
-		cells,
-		left,
-		...noIncumbent === void 0 ? {} : { noIncumbent }
-	};
-	const skip = unjudged(request, lost, {
-		judged: first !== void 0,
-		candidate: after
-	});
-	return {
-		facts,
-		first,
-		lost,
-		notes,
-		...skip === void 0 ? {} : { skip }
-	};
-}
-/** Rows that cannot be read are an error; a candidate without scores is the contract's business; no rows at all are not tested. */
-function unjudged({ sets, unreadable }, lost, { judged: some, candidate }) {
-	const base = {
-		gate: "quality",
-		checks: []
-	};
-	if (lost.length > 0) return {
-		...base,
-		verdict: "error",
-		reason: lost.map(({ file, message, hint }) => `${file}: ${message} → ${hint}`).join("; ")
-	};
-	if (some) return void 0;
-	if (sets.length === 0 && unreadable.length === 0) return {
-		...base,
-		verdict: "skipped",
-		reason: "there are no labelled rows: name them under data.holdout and data.label"
-	};
-	return {
-		...base,
-		verdict: "skipped",
-		reason: `nothing to judge: ${whyNot(candidate.ends[0])}`
-	};
-}
-/** Scores that may be measured: every one of them a number. */
-function usable(end) {
-	return end?.kind === "scores" && end.facts.nonFinite === 0 ? end.scores : void 0;
-}
-function whyNot(end) {
-	if (end === void 0) return "it was not scored";
-	return end.kind === "scores" ? `${countOf(end.facts.nonFinite, "score")} of ${end.facts.rows} are not finite numbers` : end.words;
-}
-function leftOut({ gate, checks }) {
-	return {
-		gate,
-		verdict: "skipped",
-		reason: "left out by --only or --skip: it does not decide",
-		checks
-	};
 }
 /** What was assumed, each sentence once; where the sides differ, it says whose. */
 function wordsOf(after, before, notes) {
@@ -4826,7 +5255,8 @@ function renderModel(evidence, verbose) {
 	const { findings } = evidence;
 	const { decision } = findings;
 	const resolution = resolutionSentence(evidence);
-	const rows = rowsOf(evidence).map((row) => [
+	const proposed = proposedSentence(evidence);
+	const rows = rowsOf$1(evidence).map((row) => [
 		row.name === "" ? row.gate : `${row.gate} · ${plain(row.name, 60)}`,
 		row.incumbent,
 		row.candidate,
@@ -4847,6 +5277,7 @@ function renderModel(evidence, verbose) {
 	return [
 		`${DECISION_ICONS[decision.decision]} ${findings.model}  ${identityOf(evidence)}   ${countsOf(evidence)}`,
 		...decision.decision === "allow" ? [] : [`   ${plain(decision.reason, 1500)}`],
+		...proposed === void 0 ? [] : [`   ${plain(proposed, 1500)}`],
 		...resolution === void 0 ? [] : [`   ${resolution}`],
 		"",
 		...alignColumns([head, ...rows], [1, 2]).map((line) => `   ${line}`),
@@ -4860,7 +5291,7 @@ function renderModel(evidence, verbose) {
 }
 /** `3f9a2b1c → 9f3ce011 (model, serving)` */
 function identityOf({ findings }) {
-	return `${findings.incumbent === null ? "nothing live" : `${shortDigest(findings.incumbent.digest)} (${findings.incumbent.source})`} → ${findings.bundle === null ? "no bundle" : shortDigest(findings.bundle)}${findings.change.length === 0 ? "" : ` · ${findings.change.join(", ")}`}`;
+	return `${findings.incumbent === null ? "nothing live" : `${shortDigest(findings.incumbent.digest)} (${sourceOf(findings.incumbent)})`} → ${findings.bundle === null ? "no bundle" : shortDigest(findings.bundle)}${findings.change.length === 0 ? "" : ` · ${findings.change.join(", ")}`}`;
 }
 function renderNotTested({ findings }) {
 	if (findings.notTested.length === 0) return [];

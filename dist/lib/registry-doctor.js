@@ -1,85 +1,10 @@
 import { t as shellWord } from "./shell.js";
-import { F as array, H as number, I as boolean, K as string, U as object } from "./digest.js";
-import { F as REGISTRY_PATH, G as registrySchema, _ as readRegistryFile, a as findRepositoryName, i as findOrigin, j as readSlice, n as SOURCE_OPTIONS, r as defaultClient, t as DEFAULT_BRANCH } from "./registry-source.js";
-import { n as parseBody, r as repositoryPath } from "./client.js";
+import { a as findRepositoryName, i as findOrigin, m as readRegistryFile, n as SOURCE_OPTIONS, r as defaultClient, t as DEFAULT_BRANCH } from "./registry-source.js";
+import { t as readProtection } from "./rules2.js";
+import { b as REGISTRY_PATH } from "./file.js";
+import { j as registrySchema, m as readSlice } from "./state.js";
 import { t as renderProtection } from "./registry-verify.js";
 import { i as usageProblem, r as tellProblems } from "./command.js";
-
-// src/github/rules.ts
-const repositorySchema = object({
-	full_name: string(),
-	default_branch: string()
-});
-const rulesSchema = array(object({
-	type: string(),
-	ruleset_id: number(),
-	parameters: object({
-		strict_required_status_checks_policy: boolean().optional(),
-		required_status_checks: array(object({
-			context: string(),
-			integration_id: number().nullish()
-		})).optional()
-	}).nullish()
-}));
-const rulesetSchema = object({
-	name: string(),
-	bypass_actors: array(object({
-		actor_type: string(),
-		actor_id: number().nullish(),
-		bypass_mode: string()
-	})).optional()
-});
-/** Reads what protects the two branches. What we may not see stays null; nothing is guessed. */
-async function readProtection(client, repository, known) {
-	const base = repositoryPath(repository);
-	const read = async (path, schema) => {
-		const reply = await client.call({
-			method: "GET",
-			path: `${base}${path}`
-		});
-		const parsed = schema.safeParse(parseBody(reply.body));
-		return reply.status === 200 && parsed.success ? parsed.data : null;
-	};
-	const about = await read("", repositorySchema);
-	if (about === null) return void 0;
-	const [onDefault, onRegistry] = await Promise.all([about.default_branch, known.registryBranch].map(async (branch) => (await read(`/rules/branches/${encodeURIComponent(branch)}?per_page=100`, rulesSchema))?.map(ruleOf)));
-	const ids = new Set([...onDefault ?? [], ...onRegistry ?? []].map(({ ruleset }) => ruleset));
-	const rulesets = /* @__PURE__ */ new Map();
-	for (const id of ids) {
-		const found = await read(`/rulesets/${id}`, rulesetSchema);
-		if (found !== null) rulesets.set(id, rulesetOf(found));
-	}
-	return {
-		repository: about.full_name,
-		defaultBranch: about.default_branch,
-		registryBranch: known.registryBranch,
-		app: known.app,
-		onDefault: onDefault ?? null,
-		onRegistry: onRegistry ?? null,
-		rulesets
-	};
-}
-function ruleOf({ type, ruleset_id, parameters }) {
-	return {
-		type,
-		ruleset: ruleset_id,
-		strict: parameters?.strict_required_status_checks_policy === true,
-		checks: (parameters?.required_status_checks ?? []).map(({ context, integration_id }) => ({
-			context,
-			app: integration_id === -1 ? null : integration_id ?? null
-		}))
-	};
-}
-function rulesetOf({ name, bypass_actors }) {
-	return {
-		name,
-		bypass: bypass_actors?.map(({ actor_type, actor_id, bypass_mode }) => ({
-			kind: actor_type,
-			id: actor_id ?? null,
-			mode: bypass_mode
-		})) ?? null
-	};
-}
 
 // src/registry/protection.ts
 /** The check that the bot reports. */

@@ -1,4 +1,4 @@
-import { _ as runGit, g as openGit, m as askGit } from "./policy-schema.js";
+import { i as runGit, r as openGit, t as askGit } from "./repository.js";
 
 // src/git/registry-snapshot.ts
 /** Files beyond this are named and not read. */

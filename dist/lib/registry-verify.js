@@ -1,5 +1,6 @@
-import { f as showCount, it as plain, u as countOf } from "./digest.js";
-import { a as alignColumns } from "./command.js";
+import { r as showCount, t as countOf } from "./number.js";
+import { Q as plain } from "./digest.js";
+import { t as alignColumns } from "./columns.js";
 
 // src/report/registry-verify.ts
 const WORDS = {

@@ -1,16 +1,21 @@
-import { n as sha256, o as findDigest, t as digestOf } from "./digest.js";
-import { J as instantOf, M as registryOf, a as findRepositoryName, c as verifyLog, g as findUnsigned, h as violation, i as findOrigin, m as notice, n as SOURCE_OPTIONS, o as findTip, p as incomplete, r as defaultClient, t as DEFAULT_BRANCH, u as openLogReader, v as readSaid } from "./registry-source.js";
+import { a as startDigest, s as findDigest, t as digestOf } from "./digest.js";
+import { st as instantOf } from "./file.js";
 import { n as bad, r as good } from "./problem.js";
-import { t as controlsOf } from "./controls.js";
-import { L as baseName } from "./fields.js";
-import { _ as runGit, h as findRepository, m as askGit, t as MODEL_YAML } from "./policy-schema.js";
-import { n as findBytes } from "./locate.js";
-import { t as readProject } from "./project.js";
-import { i as readTree, r as findCommit } from "./policy-file.js";
+import { n as controlsOf } from "./controls.js";
+import { R as baseName } from "./fields.js";
+import { m as MODEL_YAML } from "./bundle.js";
+import { n as findBytes, r as placesOf } from "./locate.js";
+import { n as findCommit, r as readTree, t as readProject } from "./project.js";
+import { i as runGit, n as findRepository, t as askGit } from "./repository.js";
 import { n as readRegistryHistory, r as streamRegistryFiles } from "./registry-snapshot.js";
+import { a as findRepositoryName, c as verifyLog, d as notice, f as violation, h as readSaid, i as findOrigin, l as openLogReader, n as SOURCE_OPTIONS, o as findTip, p as findUnsigned, r as defaultClient, t as DEFAULT_BRANCH, u as incomplete } from "./registry-source.js";
+import { n as sourceDigest } from "./source.js";
+import { h as registryOf } from "./state.js";
 import { c as versionsOf, o as modelNames } from "./ask.js";
 import { n as renderVerification } from "./registry-verify.js";
 import { i as usageProblem, r as tellProblems } from "./command.js";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 
 // src/git/registry-coverage.ts
 /**
@@ -134,20 +139,19 @@ async function findOne(repository, wanted, project) {
 	const file = project.models.find(({ file }) => file.model === wanted.model)?.bundle.files.find(({ name }) => name === wanted.file.name);
 	if (file === void 0) return { absent: true };
 	if (file.digest !== wanted.file.digest) return { digest: file.digest };
-	return await findBytes(repository, file) === void 0 ? { missing: `its bytes (${file.stored}) are not in this clone` } : { digest: file.digest };
+	if (await findBytes(repository, file) !== void 0) return { digest: file.digest };
+	const swapped = await findSwapped(repository, file);
+	return swapped === void 0 ? { missing: `its bytes (${file.stored}) are not in this clone` } : { digest: swapped };
 }
-
-// src/registry/source.ts
-/** The digest that an event keeps of its source, so that it can be compared later without keeping the text. */
-function sourceDigest({ kind, id, user, at, body }) {
-	return digestOf({
-		v: 1,
-		kind,
-		id,
-		user,
-		at,
-		body: sha256(body)
-	});
+/** LFS and DVC name files after their content; other bytes under that name were put there later. */
+async function findSwapped(repository, file) {
+	for (const place of await placesOf(repository, file)) {
+		if (place.kind === "blob" || place.where === "work tree") continue;
+		if (!await stat(place.file).then((stats) => stats.isFile(), () => false)) continue;
+		const digest = startDigest();
+		for await (const bytes of createReadStream(place.file)) digest.add(bytes);
+		return digest.end();
+	}
 }
 
 // src/registry/verify-outside.ts

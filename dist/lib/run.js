@@ -1,30 +1,37 @@
-import { B as literal, F as array, G as strictObject, H as number$2, I as boolean, K as string, N as _enum, U as object, X as url, Y as unknown, Z as _coercedNumber, et as NEVER, i as canonicalJson, it as plain, n as sha256, o as findDigest, rt as markdownText, t as digestOf, w as ZodNumber } from "./digest.js";
-import { n as parseBody, r as repositoryPath, t as openClient } from "./client.js";
-import { c as renderComment, f as findState, i as findingsDigestOf, l as reportParts, n as renderEvaluationHtml, o as decideAll, p as assembleParts, r as evidenceDigestOf, s as MARKER, t as renderEvaluationJson, u as title } from "./json.js";
+import { B as string, D as _enum, G as _coercedNumber, I as number$1, L as object, Q as plain, U as unknown, W as url, Z as markdownText, i as sha256, k as array, v as ZodNumber, z as strictObject } from "./digest.js";
+import { i as repositoryPath, n as openClient, r as parseBody } from "./client.js";
+import { a as title, h as assembleParts, i as reportParts, m as findState, n as MARKER, r as renderComment } from "./comment.js";
 import { n as bad, r as good } from "./problem.js";
-import { t as parseJson } from "./json2.js";
-import { t as plainJson } from "./evidence.js";
+import { F as readEvaluation, M as LARGEST_EVALUATION, N as findProblems, P as parseEvaluation, d as publishCheck, n as EVIDENCE_SCHEMA, r as parseEnvelope, s as publishComment, t as EVIDENCE_FILE, u as findBot } from "./envelope.js";
 import { n as sayProblems, t as say } from "./log.js";
-import { _ as runGit, h as findRepository, t as MODEL_YAML, y as datetime } from "./policy-schema.js";
-import { i as readTree, n as parsePolicyFile, r as findCommit, t as POLICY_FILE } from "./policy-file.js";
-import { C as findValue, D as memberOf, E as isMapping, L as baseName, O as parseYaml, S as findPosition } from "./fields.js";
+import { i as runGit, n as findRepository } from "./repository.js";
+import { n as findCommit, r as readTree } from "./project.js";
+import { C as findValue, D as memberOf, E as isMapping, O as parseYaml, R as baseName, S as findPosition } from "./fields.js";
+import { a as parsePolicyFile, i as POLICY_FILE } from "./gather.js";
+import { m as MODEL_YAML } from "./bundle.js";
+import { r as shownVerdicts, t as plainJson } from "./evidence.js";
+import { n as evidenceDigestOf, r as findingsDigestOf } from "./drift-summary.js";
+import { n as renderEvaluationHtml, t as renderEvaluationJson } from "./json2.js";
+import { n as showBytes } from "./number.js";
+import { t as FETCHED_REGISTRY } from "./incumbent.js";
+import { t as findRegistryTip } from "./registry-snapshot.js";
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { appendFileSync, lstatSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { devNull } from "node:os";
 import { join } from "node:path";
 
 // node_modules/zod/v4/classic/coerce.js
-function number$1(params) {
+function number(params) {
 	return _coercedNumber(ZodNumber, params);
 }
 
 // src/github/pulls.ts
 const pullSchema$1 = object({
-	number: number$2().int().positive(),
+	number: number$1().int().positive(),
 	head: object({
 		sha: string(),
-		repo: object({ id: number$2() }).nullable()
+		repo: object({ id: number$1() }).nullable()
 	}),
 	base: object({ ref: string() })
 });
@@ -68,266 +75,6 @@ function renderCheckText(result, context) {
 	return assembleParts(reportParts(result, context), CHECK_BUDGET);
 }
 
-// src/evidence/parse.ts
-/** More than this is no evaluation of a pull request, whatever it says. */
-const LARGEST_EVALUATION = 16777216;
-/**
-* An evaluation that somebody else wrote down: the evaluator that ran next to a hostile model, or a file that was
-* downloaded. Nothing in it is believed. Every key is known, every text has a length, every number is finite, digests
-* are computed again, and what is said twice must agree. Texts stay hostile: whoever shows them escapes them.
-*/
-function parseEvaluation(text, file) {
-	if (text.length > 16777216) return refuse$1(file, "", `it is larger than ${LARGEST_EVALUATION} characters`);
-	let json;
-	try {
-		json = parseJson(text);
-	} catch {
-		return refuse$1(file, "", "it is no JSON");
-	}
-	return readEvaluation(json, file);
-}
-/** The same for a value that was part of a larger file. */
-function readEvaluation(json, file) {
-	const parsed = evaluationSchema.safeParse(json);
-	if (!parsed.success) {
-		const [issue] = parsed.error.issues;
-		return refuse$1(file, (issue?.path ?? []).map(String).join("."), issue?.message ?? "it has another shape");
-	}
-	const { data } = parsed;
-	const evaluation = {
-		decision: {
-			decision: data.decision,
-			reason: data.reason,
-			error: data.error
-		},
-		models: data.models.map(({ findings, evidence }) => ({
-			findings: findings.content,
-			findingsDigest: findings.digest,
-			measured: evidence.measured,
-			evidenceDigest: evidence.digest
-		})),
-		unchanged: data.unchanged,
-		removed: data.removed,
-		controls: data.controls,
-		notes: data.notes
-	};
-	const [first] = [...data.models.flatMap((model, at) => contradictionsOf(model, `models.${at}`)), ...wholeContradictions(evaluation, data)];
-	return first === void 0 ? good(evaluation) : refuse$1(file, first.path, first.message);
-}
-/** What is said beside the findings is there for readers of JSON; it must say the same. */
-function contradictionsOf(model, path) {
-	const { content, digest } = model.findings;
-	const measured = plainJson(model.evidence.measured);
-	const found = (wrong, at, message) => wrong ? [{
-		path: `${path}.${at}`,
-		message
-	}] : [];
-	return [
-		...found(digestOf(plainJson(content)) !== digest, "findings.digest", "it is not the digest of the findings"),
-		...found(digestOf({
-			findings: digest,
-			measured
-		}) !== model.evidence.digest, "evidence.digest", "it is not the digest of the evidence"),
-		...found(model.model !== content.model, "model", "the findings name another model"),
-		...found(model.decision !== content.decision.decision || model.reason !== content.decision.reason, "decision", "the findings decide otherwise"),
-		...found(!same(model.gates, content.verdicts), "gates", "the findings hold other verdicts"),
-		...found(content.decision.decision !== "block" && content.verdicts.some(({ verdict }) => STOPS.has(verdict)), "decision", "a gate that failed or could not judge blocks")
-	];
-}
-const STOPS = /* @__PURE__ */ new Set(["fail", "error"]);
-function wholeContradictions(evaluation, data) {
-	const names = evaluation.models.map(({ findings }) => findings.model);
-	const whole = decideAll(evaluation.models.map(({ findings }) => ({
-		model: findings.model,
-		decision: findings.decision
-	})));
-	const found = (wrong, path, message) => wrong ? [{
-		path,
-		message
-	}] : [];
-	return [
-		...found(new Set(names).size !== names.length, "models", "a model is evaluated twice"),
-		...found(!same(whole, evaluation.decision), "decision", "the models decide otherwise"),
-		...found(findingsDigestOf(evaluation) !== data.findings, "findings", "it is not the digest of all findings"),
-		...found(evidenceDigestOf(evaluation) !== data.evidence, "evidence", "it is not the digest of all evidence")
-	];
-}
-function same(one, other) {
-	return canonicalJson(plainJson(one)) === canonicalJson(plainJson(other));
-}
-function refuse$1(file, path, message) {
-	const problem = {
-		code: "evidence",
-		file,
-		path: plain(path, 200),
-		message: `this is no evidence that may be shown: ${plain(message, 300)}`,
-		hint: "run the evaluation again; if it stays, the evaluator and the publisher are not of one version"
-	};
-	return bad(problem);
-}
-/** Well-formed text of a length that some report can carry. */
-const text = (most) => string().max(most).refine((value) => value.isWellFormed(), "it is no well-formed text");
-const number = number$2().finite();
-const digest = string().transform((value, context) => {
-	const found = findDigest(value);
-	if (found !== void 0) return found;
-	context.addIssue({
-		code: "custom",
-		message: "it is no digest"
-	});
-	return NEVER;
-});
-const model = string().regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/);
-const gate = string().regex(/^[a-z][a-z0-9-]{0,40}$/);
-const word = _enum([
-	"pass",
-	"warn",
-	"inconclusive",
-	"fail",
-	"error",
-	"skipped"
-]);
-const decisionWord = _enum([
-	"allow",
-	"sign",
-	"block"
-]);
-const long = text(2e4);
-const short = text(2e3);
-const checkSchema = strictObject({
-	name: short,
-	verdict: word,
-	finding: short.exactOptional(),
-	reason: long,
-	incumbent: number.exactOptional(),
-	candidate: number.exactOptional(),
-	delta: number.exactOptional(),
-	low: number.exactOptional(),
-	high: number.exactOptional(),
-	margin: number.exactOptional(),
-	resolution: number.exactOptional(),
-	p: number.exactOptional(),
-	n: number.exactOptional(),
-	method: short.exactOptional(),
-	unit: _enum([
-		"points",
-		"relative",
-		"plain",
-		"bytes"
-	]).exactOptional()
-});
-const verdictSchema = strictObject({
-	gate,
-	verdict: word,
-	reason: text(2e5),
-	checks: array(checkSchema).max(2e4)
-});
-const decisionSchema = strictObject({
-	decision: decisionWord,
-	reason: text(1e6),
-	error: boolean()
-});
-const findingsSchema = strictObject({
-	schema: literal("twokey-findings/1"),
-	engine: strictObject({
-		twokey: text(60),
-		runtime: text(60)
-	}),
-	model,
-	change: array(text(60)).max(60),
-	bundle: digest.nullable(),
-	incumbent: strictObject({
-		digest,
-		source: _enum([
-			"registry",
-			"base branch",
-			"file"
-		]),
-		version: number$2().int().positive().nullable()
-	}).nullable(),
-	data: array(strictObject({
-		role: text(200),
-		file: text(4200),
-		digest,
-		rows: number$2().int().nonnegative()
-	})).max(100),
-	policy: digest,
-	seed: digest,
-	words: array(long).max(1e4),
-	verdicts: array(verdictSchema).max(60),
-	notTested: array(strictObject({
-		gate: text(60),
-		what: short,
-		line: long
-	})).max(200),
-	decision: decisionSchema
-});
-const measuredSchema = strictObject({
-	host: strictObject({
-		node: text(60),
-		platform: text(60),
-		cpu: text(200),
-		cores: number$2().int().nonnegative()
-	}),
-	started: datetime(),
-	seconds: number.nonnegative()
-});
-const modelSchema = strictObject({
-	model,
-	decision: decisionWord,
-	reason: text(1e6),
-	gates: array(verdictSchema).max(60),
-	findings: strictObject({
-		digest,
-		content: findingsSchema
-	}),
-	evidence: strictObject({
-		digest,
-		measured: measuredSchema
-	})
-});
-const problemSchema = strictObject({
-	code: text(60),
-	file: text(4200),
-	line: number$2().int().positive().exactOptional(),
-	column: number$2().int().positive().exactOptional(),
-	path: text(4200),
-	message: long,
-	hint: long
-});
-const evaluationSchema = strictObject({
-	schema: literal("twokey-evaluation/1"),
-	decision: decisionWord,
-	reason: text(4e6),
-	error: boolean(),
-	models: array(modelSchema).max(1e3),
-	unchanged: array(model).max(1e5),
-	removed: array(model).max(1e5),
-	controls: array(strictObject({
-		file: text(4200),
-		key: text(4200),
-		before: long.nullable(),
-		after: long.nullable()
-	})).max(1e4),
-	notes: array(problemSchema).max(1e3),
-	findings: digest,
-	evidence: digest
-});
-const problemsSchema = strictObject({
-	schema: literal("twokey-problems/1"),
-	problems: array(problemSchema).min(1).max(5e3)
-});
-/** What the evaluator says instead of an evaluation: files that a person has to mend. */
-function findProblems(text) {
-	if (text.length > 16777216) return void 0;
-	try {
-		const parsed = problemsSchema.safeParse(parseJson(text));
-		return parsed.success ? parsed.data.problems : void 0;
-	} catch {
-		return;
-	}
-}
-
 // action/inputs.ts
 /** Every input of action.yml with its default there. A test holds this list, action.yml and docs/action.md together. */
 const INPUTS = {
@@ -345,7 +92,7 @@ const OUTPUTS = [
 	"evidence-digest",
 	"report-path"
 ];
-const seconds = number$1().positive().max(86400);
+const seconds = number().positive().max(86400);
 const inputsSchema = object({
 	"github-token": string(),
 	comment: _enum([
@@ -355,7 +102,7 @@ const inputsSchema = object({
 	]),
 	models: string(),
 	timeout: seconds,
-	memory: number$1().int().min(128).max(1048576),
+	memory: number().int().min(128).max(1048576),
 	evidence: string()
 });
 async function readInputs() {
@@ -396,8 +143,8 @@ const runnerSchema = object({
 	GITHUB_EVENT_NAME: string().min(1),
 	GITHUB_EVENT_PATH: string().min(1),
 	GITHUB_SHA: string(),
-	GITHUB_RUN_ID: number$1().int().nonnegative(),
-	GITHUB_RUN_ATTEMPT: number$1().int().positive()
+	GITHUB_RUN_ID: number().int().nonnegative(),
+	GITHUB_RUN_ATTEMPT: number().int().positive()
 });
 function readRunner() {
 	const parsed = runnerSchema.safeParse(process.env);
@@ -478,7 +225,7 @@ const CLI = fileURLToPath(new URL("../cli.js", import.meta.url));
 * The token wall. Models and data are opened by another program that is given neither a token nor the files through
 * which a step talks to the runner; what it prints is read as something that a hostile model may have written.
 */
-async function evaluate(sides, inputs) {
+async function evaluate(sides, inputs, samples) {
 	const args = [
 		"check",
 		"--json",
@@ -490,6 +237,8 @@ async function evaluate(sides, inputs) {
 		String(inputs.timeout),
 		"--memory",
 		String(inputs.memory),
+		"--samples",
+		samples,
 		...inputs.models.flatMap((name) => ["--model", name])
 	];
 	const end = await runEvaluator(sides.repository.root, args);
@@ -564,7 +313,7 @@ function parseEvent({ name, sha }, payload) {
 	}
 }
 const sha = string().regex(/^[0-9a-f]{40,64}$/);
-const id = number$2().int().positive();
+const id = number$1().int().positive();
 const repositorySchema = object({
 	id,
 	name: string().regex(/^[\w.-]{1,100}$/),
@@ -651,7 +400,7 @@ function planByHand(payload, head) {
 		repository
 	});
 }
-const runSchema$1 = object({
+const runSchema = object({
 	workflow_run: object({
 		event: string(),
 		head_sha: sha,
@@ -665,7 +414,7 @@ const runSchema$1 = object({
 	repository: repositorySchema
 });
 function planPublish(payload) {
-	const parsed = runSchema$1.safeParse(payload);
+	const parsed = runSchema.safeParse(payload);
 	if (!parsed.success) return broken("workflow_run", parsed.error);
 	const { workflow_run: run, repository } = parsed.data;
 	if (run.event !== "pull_request") return good({
@@ -746,7 +495,7 @@ const STRICT = {
 	mode: "enforce",
 	registryBranch: "model-registry"
 };
-const LARGEST = 1048576;
+const LARGEST$1 = 1048576;
 /** What the default branch says at this moment about how loud and how strict a run is. */
 async function readRules({ repository, tip }) {
 	const text = await readText(repository.root, `${tip}:${POLICY_FILE}`);
@@ -776,7 +525,7 @@ async function fetchRules({ client, repository }) {
 async function readModelFiles({ repository, candidate }, models) {
 	const found = /* @__PURE__ */ new Map();
 	if (models.length === 0) return found;
-	const paths = (await readTree(repository, candidate)).entries.filter(({ kind, path, size }) => kind === "file" && baseName(path) === "model.yaml" && (size ?? 0) <= LARGEST);
+	const paths = (await readTree(repository, candidate)).entries.filter(({ kind, path, size }) => kind === "file" && baseName(path) === "model.yaml" && (size ?? 0) <= LARGEST$1);
 	for (const { path } of paths.slice(0, 1e3)) {
 		const text = await readText(repository.root, `${candidate}:${path}`);
 		const yaml = text === void 0 ? void 0 : parseYaml(path, text);
@@ -792,276 +541,10 @@ async function readText(root, object) {
 		"cat-file",
 		"blob",
 		object
-	], { limit: LARGEST });
+	], { limit: LARGEST$1 });
 	if (code === 0) return Buffer.from(stdout).toString("utf8");
-	if (/does not exist|not a valid object/i.test(stderr)) return void 0;
+	if (/does not exist in|exists on disk, but not in|not a valid object/i.test(stderr)) return void 0;
 	throw new Error(`git cat-file failed: ${plain(stderr, 200)}`);
-}
-
-// src/github/refusal.ts
-/** Why GitHub did not do it, and what a person can change. */
-function explainReply({ status, message }, permission) {
-	const said = message === "" ? `it answered ${status}` : `it said: ${message}`;
-	switch (status) {
-		case 0: return `GitHub could not be reached (${message}). Re-run the job when it can.`;
-		case 401: return "GitHub does not accept the token. Leave `github-token` at its default, or renew it.";
-		case 403: return `the token may not do this (${said}). Add \`${permission}: write\` under \`permissions:\` of the job; for a pull request of a fork the token is always read-only, and the split workflows of docs/action.md publish instead.`;
-		case 404: return `GitHub does not show it to this token (${said}). Add \`${permission}: write\` under \`permissions:\` of the job.`;
-		case 429: return `GitHub asks to wait (${said}), longer than this run does. Re-run the job later.`;
-		default: return status >= 500 ? `GitHub is in trouble (${said}). Re-run the job later.` : `GitHub refused (${said}).`;
-	}
-}
-/** Whether asking again may help: nobody knows whether it was done, or something was in the way for a moment. */
-function mayHelp({ status }) {
-	return status === 0 || status === 409 || status >= 500;
-}
-
-// src/github/checks.ts
-const ROUNDS$1 = 3;
-/** One completed check run on a commit; a re-run brings the same one up to date. */
-async function publishCheck(publisher, run) {
-	for (let round = 1;; round += 1) {
-		const end = await publishOnce$1(publisher, run);
-		if (!("reply" in end)) return end;
-		if (end.final || round === ROUNDS$1 || !mayHelp(end.reply)) return {
-			kind: "refused",
-			why: explainReply(end.reply, "checks")
-		};
-		await publisher.sleep(500 * 2 ** round);
-	}
-}
-async function publishOnce$1({ client, repository }, run) {
-	const base = repositoryPath(repository);
-	const found = await client.call({
-		method: "GET",
-		path: `${base}/commits/${run.head}/check-runs?check_name=${encodeURIComponent(run.name)}&filter=all&per_page=100`
-	});
-	if (mayHelp(found)) return {
-		reply: found,
-		final: true
-	};
-	const listed = listSchema.safeParse(parseBody(found.body));
-	const own = (found.status === 200 && listed.success ? listed.data.check_runs : []).find((each) => each.name === run.name && each.external_id === run.key);
-	const body = bodyOf(run, (own?.output?.annotations_count ?? 0) > 0 ? [] : run.annotations);
-	const reply = own === void 0 ? await client.call({
-		method: "POST",
-		path: `${base}/check-runs`,
-		body: {
-			...body,
-			head_sha: run.head
-		}
-	}) : await client.call({
-		method: "PATCH",
-		path: `${base}/check-runs/${own.id}`,
-		body
-	});
-	const made = runSchema.safeParse(parseBody(reply.body));
-	if (reply.status !== 200 && reply.status !== 201) return {
-		reply,
-		final: false
-	};
-	return {
-		kind: own === void 0 ? "created" : "updated",
-		url: made.success ? made.data.html_url ?? "" : ""
-	};
-}
-const runSchema = object({
-	id: number$2().int().positive(),
-	name: string(),
-	external_id: string().nullish(),
-	html_url: string().nullish(),
-	output: object({ annotations_count: number$2().nullish() }).nullish(),
-	app: object({ slug: string().nullish() }).nullish()
-});
-const listSchema = object({ check_runs: array(runSchema) });
-function bodyOf(run, annotations) {
-	return {
-		name: run.name,
-		external_id: run.key,
-		status: "completed",
-		conclusion: run.conclusion,
-		details_url: run.url,
-		output: {
-			title: run.title,
-			summary: run.summary,
-			annotations
-		}
-	};
-}
-/** Runs of the workflow token all stand under this app. */
-const WORKFLOW_APP = "github-actions";
-/**
-* Whether the bot looks after this repository: its check stands on the commit, or its registry branch is there. What
-* cannot be found out counts as absent, because a comment too many does no harm.
-*/
-async function findBot({ client, repository }, { head, branch }) {
-	const base = repositoryPath(repository);
-	const checks = await client.call({
-		method: "GET",
-		path: `${base}/commits/${head}/check-runs?check_name=twokey&per_page=100`
-	});
-	if (mayHelp(checks)) return false;
-	const listed = listSchema.safeParse(parseBody(checks.body));
-	if ((checks.status === 200 && listed.success ? listed.data.check_runs : []).flatMap(({ name, app }) => name === "twokey" && app?.slug ? [app.slug] : []).some((slug) => slug !== WORKFLOW_APP)) return true;
-	const path = `${base}/git/ref/heads/${branch.split("/").map(encodeURIComponent).join("/")}`;
-	return (await client.call({
-		method: "GET",
-		path
-	})).status === 200;
-}
-
-// src/github/comments.ts
-const ROUNDS = 3;
-/**
-* Find, then create or update. A write that got no answer may have been done, so every round begins by looking again.
-* Two runs that create at the same time both look once more afterwards: the oldest comment stays, the other goes.
-*/
-async function publishComment(publisher, sticky) {
-	const { client, repository } = publisher;
-	const author = await findAuthor(client);
-	for (let round = 1;; round += 1) {
-		const end = await publishOnce({
-			client,
-			repository,
-			author,
-			sticky
-		});
-		if (end.kind !== "again") return end;
-		if (round === ROUNDS) return refused(end.reply);
-		await publisher.sleep(500 * 2 ** round);
-	}
-}
-async function publishOnce(desk) {
-	const found = await findOwn(desk, "first");
-	if (!found.ok) return refused(found.reply);
-	const [existing] = found.comments;
-	if (existing !== void 0) return update(desk, existing);
-	const body = desk.sticky.render(void 0);
-	if (body === void 0) return {
-		kind: "kept",
-		url: ""
-	};
-	const { client, repository, sticky } = desk;
-	const path = `${repositoryPath(repository)}/issues/${sticky.pull}/comments`;
-	const reply = await client.call({
-		method: "POST",
-		path,
-		body: { body }
-	});
-	const made = commentSchema.safeParse(parseBody(reply.body));
-	if (reply.status !== 201 || !made.success) return againOr(reply);
-	return settle(desk, made.data);
-}
-/** Whoever wrote at the same moment is found now. */
-async function settle(desk, made) {
-	const found = await findOwn(desk, "all");
-	if (!found.ok) return {
-		kind: "created",
-		url: made.html_url
-	};
-	const [oldest, ...others] = found.comments;
-	if (oldest === void 0 || oldest.id >= made.id) {
-		await removeAll(desk, others);
-		return {
-			kind: "created",
-			url: made.html_url
-		};
-	}
-	const updated = await update(desk, oldest);
-	if (updated.kind === "updated" || updated.kind === "kept") await removeAll(desk, others);
-	return updated;
-}
-async function update(desk, { id, body, html_url: url }) {
-	const text = desk.sticky.render(body);
-	if (text === void 0 || text === body) return {
-		kind: "kept",
-		url
-	};
-	const { client, repository } = desk;
-	const path = `${repositoryPath(repository)}/issues/comments/${id}`;
-	const reply = await client.call({
-		method: "PATCH",
-		path,
-		body: { body: text }
-	});
-	if (reply.status === 200) return {
-		kind: "updated",
-		url
-	};
-	return reply.status === 404 ? {
-		kind: "again",
-		reply
-	} : againOr(reply);
-}
-/** Duplicates of our own; one that is gone already is as good as removed, one that stays is found by the next run. */
-async function removeAll({ client, repository }, comments) {
-	for (const { id } of comments) await client.call({
-		method: "DELETE",
-		path: `${repositoryPath(repository)}/issues/comments/${id}`
-	});
-}
-const userSchema = object({
-	id: number$2(),
-	login: string(),
-	type: string().optional()
-});
-const commentSchema = object({
-	id: number$2().int().positive(),
-	body: string().nullish().transform((text) => text ?? ""),
-	html_url: string().catch(""),
-	user: userSchema.nullable()
-});
-const PAGE = 100;
-const MOST_PAGES = 50;
-/** Oldest first. A comment that quotes our marker but is somebody else's is not ours. */
-async function findOwn({ client, repository, author, sticky }, wanted) {
-	const own = [];
-	for (let page = 1; page <= MOST_PAGES; page += 1) {
-		const path = `${repositoryPath(repository)}/issues/${sticky.pull}/comments?per_page=${PAGE}&page=${page}`;
-		const reply = await client.call({
-			method: "GET",
-			path
-		});
-		const listed = array(commentSchema).safeParse(parseBody(reply.body));
-		if (reply.status !== 200 || !listed.success) return {
-			ok: false,
-			reply
-		};
-		own.push(...listed.data.filter(({ body, user }) => body.trimStart().startsWith(sticky.marker) && user !== null && isAuthor(user, author)));
-		if (listed.data.length < PAGE || wanted === "first" && own.length > 0) break;
-	}
-	return {
-		ok: true,
-		comments: own.sort((a, b) => a.id - b.id)
-	};
-}
-const viewerSchema = object({ data: object({ viewer: object({ databaseId: number$2().int().positive() }) }) });
-/** Who this token writes as. Where GitHub does not say, it is the token that every workflow gets. */
-async function findAuthor(client) {
-	const reply = await client.call({
-		method: "POST",
-		path: "/graphql",
-		body: { query: "query { viewer { databaseId } }" }
-	});
-	const parsed = viewerSchema.safeParse(parseBody(reply.body));
-	return { id: reply.status === 200 && parsed.success ? parsed.data.data.viewer.databaseId : void 0 };
-}
-/** No person can have a login with brackets. */
-const WORKFLOW_LOGIN = "github-actions[bot]";
-function isAuthor({ id, login }, author) {
-	return author.id === void 0 ? login === WORKFLOW_LOGIN : id === author.id;
-}
-function againOr(reply) {
-	return mayHelp(reply) ? {
-		kind: "again",
-		reply
-	} : refused(reply);
-}
-function refused(reply) {
-	return {
-		kind: "refused",
-		why: explainReply(reply, "pull-requests")
-	};
 }
 
 // src/report/annotations.ts
@@ -1091,9 +574,9 @@ function renderAnnotations(result, files) {
 		title: code,
 		message: `${message} → ${hint}`
 	})]).slice(0, MOST);
-	return result.value.models.flatMap(({ findings }) => {
+	return result.value.models.flatMap(({ findings, measured }) => {
 		const yaml = files.get(findings.model);
-		return yaml === void 0 ? [] : findings.verdicts.flatMap((verdict) => gateRemark(yaml, verdict));
+		return yaml === void 0 ? [] : shownVerdicts(findings, measured).flatMap((verdict) => gateRemark(yaml, verdict));
 	}).slice(0, MOST);
 }
 function gateRemark(yaml, { gate, verdict, reason }) {
@@ -1211,21 +694,61 @@ function sentenceOf(what, end) {
 	}
 }
 
+// action/samples.ts
+/** A minute of timing gives a few megabytes; more than this is something else. */
+const LARGEST = 67108864;
+const LARGEST_OF_ALL = 268435456;
+/** Where the evaluator may leave raw samples: a folder of its own, so that it never writes into the report. */
+function openSamplesFolder(temp) {
+	return mkdtempSync(join(temp, "twokey-samples-"));
+}
+/**
+* Takes the raw samples that the evidence names into the report, and nothing else: the evaluator ran next to a model of
+* strangers. Only a plain file of limited size with the digest that the evidence gives is taken; the rest is told.
+*/
+function takeSamples(from, models, to) {
+	const notes = [];
+	let left = LARGEST_OF_ALL;
+	for (const { findings, measured } of models) {
+		const named = measured.times?.samples ?? void 0;
+		if (named === void 0) continue;
+		const path = join(from, named.file);
+		const stats = lstatSync(path, { throwIfNoEntry: false });
+		const size = stats?.isFile() === true ? stats.size : void 0;
+		const bytes = size !== void 0 && size <= Math.min(LARGEST, left) ? readFileSync(path) : void 0;
+		if (bytes === void 0 || sha256(bytes) !== named.digest) {
+			notes.push(`The call times of ${findings.model} (${named.file}, ${showBytes(named.bytes)}) are not what the evidence names, or are too large, so they are not in the report; re-run to measure again.`);
+			continue;
+		}
+		left -= bytes.length;
+		writeFileSync(join(to, named.file), bytes);
+	}
+	rmSync(from, {
+		recursive: true,
+		force: true
+	});
+	return notes;
+}
+
 // action/report.ts
-const EVIDENCE = "evidence.json";
-const SCHEMA = "twokey-evidence/1";
-/** One folder for the next step to upload: the evidence for machines, the page and the text for people. */
+/**
+* One folder for the next step to upload: the evidence for machines, the page and the text for people, and the raw
+* samples that the evidence names. Says what could not be taken along.
+*/
 function writeReport(temp, result, context, origin) {
 	const folder = join(temp, "twokey-report");
 	mkdirSync(folder, { recursive: true });
-	writeFileSync(join(folder, EVIDENCE), `${JSON.stringify(envelope(result, origin), null, 2)}\n`);
+	writeFileSync(join(folder, EVIDENCE_FILE), `${JSON.stringify(envelope(result, origin), null, 2)}\n`);
 	writeFileSync(join(folder, "report.html"), renderEvaluationHtml(result, context));
 	writeFileSync(join(folder, "report.md"), renderSummary(result, context));
-	return folder;
+	return {
+		folder,
+		notes: takeSamples(origin.samples, result.ok ? result.value.models : [], folder)
+	};
 }
 function envelope(result, { plan, tip, candidate, run }) {
 	return {
-		schema: SCHEMA,
+		schema: EVIDENCE_SCHEMA,
 		counted: plan.counted,
 		nonce: plan.nonce ?? null,
 		repository: plan.repository.id,
@@ -1241,54 +764,26 @@ function envelope(result, { plan, tip, candidate, run }) {
 		problems: result.ok ? [] : plainJson(result.problems)
 	};
 }
-const commit = string().regex(/^[0-9a-f]{40,64}$/);
-/** Only these keys are believed to be there; the number of the pull request is not among those that are used. */
-const envelopeSchema = strictObject({
-	schema: literal(SCHEMA),
-	counted: boolean(),
-	nonce: string().max(128).nullable(),
-	repository: number$2().int(),
-	pull: number$2().int().nullable(),
-	head: commit,
-	tip: commit.nullable(),
-	candidate: commit.nullable(),
-	run: strictObject({
-		id: number$2().int(),
-		attempt: number$2().int()
-	}),
-	evaluation: unknown(),
-	problems: array(unknown()).max(5e3)
-});
 /**
 * Evidence that another run made next to code and models of strangers. One file of a known name, no link, of limited
 * size, in the exact shape, for exactly the commit that GitHub says that run was about.
 */
 function readReport(folder, head) {
-	const file = join(folder, EVIDENCE);
+	const file = join(folder, EVIDENCE_FILE);
 	const stats = lstatSync(file, { throwIfNoEntry: false });
 	if (stats?.isFile() !== true) return refuse("there is no evidence.json", "download the artifact of the run before into the folder that `evidence` names");
 	if (stats.size > 16777216) return refuse("evidence.json is too large", AGAIN);
-	const parsed = envelopeSchema.safeParse(tryJson(readFileSync(file, "utf8")));
-	if (!parsed.success) {
-		const [issue] = parsed.error.issues;
-		return refuse(`evidence.json has another shape: ${plain(issue?.message ?? "", 200)}`, AGAIN);
-	}
-	if (parsed.data.head !== head) return refuse("evidence.json is about another commit than the run before", AGAIN);
-	if (parsed.data.evaluation === null) return refuse("the run before could measure nothing; its own log says why", "mend what its log names");
-	return readEvaluation(parsed.data.evaluation, EVIDENCE);
+	const parsed = parseEnvelope(readFileSync(file, "utf8"));
+	if (!parsed.ok) return parsed;
+	if (parsed.value.head !== head) return refuse("evidence.json is about another commit than the run before", AGAIN);
+	if (parsed.value.evaluation === null) return refuse("the run before could measure nothing; its own log says why", "mend what its log names");
+	return readEvaluation(parsed.value.evaluation, EVIDENCE_FILE);
 }
 const AGAIN = "re-run the workflow that evaluates; both must use the same release of Twokey";
-function tryJson(text) {
-	try {
-		return parseJson(text);
-	} catch {
-		return;
-	}
-}
 function refuse(message, hint) {
 	return bad({
 		code: "evidence",
-		file: EVIDENCE,
+		file: EVIDENCE_FILE,
 		path: "",
 		message,
 		hint
@@ -1316,14 +811,23 @@ const LONGEST_MS = 6e5;
 * Brings commits as data: no hook, no submodule, no tag, nothing checked out. The token goes through git's environment
 * to this one host, so that it stands neither on a command line nor in a file that the evaluator could read.
 */
-async function fetchRefs(folder, remote, refspecs) {
+async function fetchRefs(folder, remote, refspecs, more = []) {
 	for (let attempt = 1;; attempt += 1) {
-		const end = await fetchOnce(folder, remote, refspecs);
-		if (end.ok || attempt === TRIES || /couldn't find remote ref|not our ref|authentication failed|could not read username|403/i.test(end.complaint)) return end;
+		const end = await fetchOnce(folder, remote, [
+			...more,
+			"--",
+			remote.url,
+			...refspecs
+		]);
+		if (end.ok || attempt === TRIES || /not our ref|authentication failed|could not read username|403/i.test(end.complaint) || isAbsent(end)) return end;
 		await new Promise((done) => setTimeout(done, 1e3 * 2 ** attempt));
 	}
 }
-function fetchOnce(folder, remote, refspecs) {
+/** The server answered, and has no such branch. */
+function isAbsent({ ok, complaint }) {
+	return !ok && /couldn't find remote ref/i.test(complaint);
+}
+function fetchOnce(folder, remote, args) {
 	const protocol = new URL(remote.url).protocol.slice(0, -1);
 	const child = spawn("git", [
 		"--no-pager",
@@ -1335,9 +839,7 @@ function fetchOnce(folder, remote, refspecs) {
 			"--force",
 			"--quiet"
 		],
-		"--",
-		remote.url,
-		...refspecs
+		...args
 	], {
 		cwd: folder,
 		env: {
@@ -1387,6 +889,45 @@ function gitEnvironment({ url, token }, protocol) {
 	};
 }
 
+// action/registry.ts
+/**
+* Brings the registry as the server has it now, because what is live stands there. A repository that has none has not
+* adopted Twokey yet. The answer is what the report must say about it.
+*/
+async function fetchRegistry(repository, remote, { branch, counted }) {
+	const { root, shallow } = repository;
+	const ref = `${FETCHED_REGISTRY}/${branch}`;
+	const known = await findRegistryTip(root, branch);
+	if (!counted && remote.token === "" && (known !== void 0 || !shallow)) return good([]);
+	const refspec = `+refs/heads/${branch}:${ref}`;
+	const end = await fetchRefs(root, remote, [refspec], shallow ? ["--depth=1"] : []);
+	if (end.ok) return good([]);
+	await runGit(root, [
+		"update-ref",
+		"-d",
+		ref
+	]);
+	if (isAbsent(end)) return known === void 0 ? good([]) : vanished(branch, counted);
+	const complaint = plain(end.complaint, 300);
+	if (counted) return wrong$1(`the registry branch ${plain(branch)} cannot be fetched: ${complaint}`, "grant `permissions: { contents: read }` to the job, and run it again; what is live stands there");
+	const instead = known === void 0 ? "what was compared with is the bundle on the default branch, which may not be what is live" : "what is live was taken from the checkout, which may be older";
+	return good([`The registry branch ${plain(branch)} could not be fetched (${complaint}): ${instead}.`]);
+}
+/** This clone has seen a registry that the server no longer has: nobody removes one for a good reason. */
+function vanished(branch, counted) {
+	const message = `the registry branch ${plain(branch)} is gone from the server, and this clone has it`;
+	return counted ? wrong$1(message, "push it back as it was (docs/registry.md); until then nothing says what is live") : good([`${message[0]?.toUpperCase()}${message.slice(1)}: what is live was taken from the clone.`]);
+}
+function wrong$1(message, hint) {
+	return bad({
+		code: "no-registry",
+		file: "the workflow",
+		path: "",
+		message,
+		hint
+	});
+}
+
 // action/sides.ts
 const TIP = "refs/twokey/tip";
 const HEAD = "refs/twokey/head";
@@ -1402,14 +943,24 @@ async function findSides(workspace, remote, plan) {
 	if (await hasCredentials(repository)) return wrong("credentials", "actions/checkout left its token in the repository, where the program that opens models could read it", "add `persist-credentials: false` under `with:` of actions/checkout");
 	const tip = await findTip(repository, remote, plan);
 	if (!tip.ok) return tip;
+	const { commit, notes } = tip.value;
+	const { registryBranch: branch } = await readRules({
+		repository,
+		tip: commit
+	});
+	const registry = await fetchRegistry(repository, remote, {
+		branch,
+		counted: plan.counted
+	});
+	if (!registry.ok) return registry;
 	const head = await findHead(repository, remote, plan);
 	if (!head.ok) return head;
-	const candidate = await mergeSides(repository, tip.value.commit, head.value);
+	const candidate = await mergeSides(repository, commit, head.value);
 	return candidate.ok ? good({
 		repository,
-		tip: tip.value.commit,
+		tip: commit,
 		candidate: candidate.value,
-		notes: tip.value.notes
+		notes: [...notes, ...registry.value]
 	}) : candidate;
 }
 const CHECKOUT = "put `- uses: actions/checkout@… with: { fetch-depth: 0, persist-credentials: false }` before this step";
@@ -1527,7 +1078,8 @@ async function runEvaluation(runner, inputs, plan) {
 		url,
 		token: inputs.token
 	}, plan);
-	const result = sides.ok ? await evaluate(sides.value, inputs) : sides;
+	const samples = openSamplesFolder(runner.temp);
+	const result = sides.ok ? await evaluate(sides.value, inputs, samples) : sides;
 	const rules = sides.ok ? await readRules(sides.value) : void 0;
 	const ending = endingOf(result, rules?.mode ?? "enforce");
 	const notes = [...sides.ok ? sides.value.notes : [], ...result.ok ? workflowAdvice(result.value) : []];
@@ -1540,7 +1092,8 @@ async function runEvaluation(runner, inputs, plan) {
 		context,
 		ending,
 		plan,
-		sides
+		sides,
+		samples
 	});
 	if (plan.counted) say("The bot asked for this run and waits for its evidence: the next step must upload the folder `report-path` with actions/upload-artifact, or nothing can be signed (docs/action.md).");
 	else if (rules === void 0) say("No comment and no check run: the rules of the default branch are not known.");
@@ -1602,12 +1155,13 @@ function contextOf({ serverUrl, runId, runAttempt }, { owner, name }, head) {
 	};
 }
 /** Everything that needs no network: log, report folder, outputs, summary. */
-async function tell(runner, result, { context, ending, plan, sides }) {
-	const folder = writeReport(runner.temp, result, context, {
+async function tell(runner, result, { context, ending, plan, sides, samples }) {
+	const { folder, notes } = writeReport(runner.temp, result, context, {
 		plan,
 		tip: sides.ok ? sides.value.tip : null,
 		candidate: sides.ok ? sides.value.candidate : null,
-		run: context.run
+		run: context.run,
+		samples
 	});
 	const digests = digestsOf(result);
 	const reason = reasonOf(result);
@@ -1621,7 +1175,7 @@ async function tell(runner, result, { context, ending, plan, sides }) {
 	writeSummary(renderSummary(result, context));
 	say(`${title(result)}: ${reason}`);
 	if (!result.ok) sayProblems(result.problems);
-	for (const note of context.notes) say(note);
+	for (const note of [...context.notes, ...notes]) say(note);
 	say(`The report is in ${folder}`);
 }
 /** A run in which there is nothing to judge ends well, and says why. */

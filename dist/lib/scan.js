@@ -1,4 +1,4 @@
-import { n as sha256 } from "./digest.js";
+import { i as sha256 } from "./digest.js";
 import { n as bad, r as good } from "./problem.js";
 import { i as elementOf, r as bitsOf, t as readValue } from "./value-type.js";
 

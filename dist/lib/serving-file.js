@@ -1,5 +1,5 @@
 import { n as bad, r as good } from "./problem.js";
-import { F as array, G as strictObject, H as number, I as boolean, J as union, K as string, P as _null, W as record } from "./digest.js";
+import { A as boolean, B as string, H as union, I as number, O as _null, R as record, k as array, z as strictObject } from "./digest.js";
 import { C as findValue, O as parseYaml, T as isListValue, b as complaint, i as columns, k as problemAt, r as column, w as inReadingOrder, x as checkYaml } from "./fields.js";
 
 // src/project/serving-file.ts

@@ -1,4 +1,4 @@
-import { B as literal, F as array, G as strictObject, H as number, I as boolean, J as union, K as string, N as _enum, P as _null, R as discriminatedUnion, W as record } from "./digest.js";
+import { A as boolean, B as string, D as _enum, H as union, I as number, M as discriminatedUnion, O as _null, P as literal, R as record, k as array, z as strictObject } from "./digest.js";
 import "./value-type.js";
 
 // src/model/score-job.ts

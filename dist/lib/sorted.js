@@ -1,4 +1,4 @@
-import { i as isValid } from "./columns.js";
+import { i as isValid } from "./columns2.js";
 
 // src/data/numbers.ts
 /** True for the kinds that have numbers: for text and unsupported columns there are none. */
