@@ -1,7 +1,9 @@
 import { defineConfig } from "vitest/config";
 
 // Three tiers: unit (pure rooms and single children), story (the built dist/ as a user runs it),
-// deep (exhaustive siblings of the sampled tests, and the shared material when it is there).
+// deep (exhaustive siblings of the sampled tests, long stories, and the shared material when it is there).
+const longStories = "test/stories/**/*.long.test.ts";
+
 export default defineConfig({
   test: {
     projects: [
@@ -11,13 +13,25 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["test/stories/**", "test/deep/**"],
           testTimeout: 20_000,
+          maxWorkers: 2,
         },
       },
       {
-        test: { name: "story", include: ["test/stories/**/*.test.ts"], testTimeout: 60_000, maxWorkers: 2 },
+        test: {
+          name: "story",
+          include: ["test/stories/**/*.test.ts"],
+          exclude: [longStories],
+          testTimeout: 60_000,
+          maxWorkers: 2,
+        },
       },
       {
-        test: { name: "deep", include: ["test/deep/**/*.test.ts"], testTimeout: 480_000, maxWorkers: 2 },
+        test: {
+          name: "deep",
+          include: ["test/deep/**/*.test.ts", longStories],
+          testTimeout: 480_000,
+          maxWorkers: 2,
+        },
       },
     ],
   },

@@ -13,6 +13,7 @@ import type { Command } from "../src/signoff/command.ts";
 import { parseComment } from "../src/signoff/parse-commands.ts";
 import { findShownAt } from "./codes.ts";
 import { keepWish } from "./attempts.ts";
+import type { Scope } from "../src/signoff/parts.ts";
 import { type Heard, instantOfHeard, readNow } from "./hear.ts";
 import { must, type Office, Trouble, Unsafe } from "./office.ts";
 import { spokenOf } from "./spoken.ts";
@@ -133,7 +134,17 @@ async function obey(office: Office, saying: Said, about: Listening): Promise<voi
   // The button of a review names no model, and a recheck need not.
   const unnamed = button !== undefined || obeyed.some(({ verb }) => verb === "recheck");
   const views = unnamed ? scene.views : [];
-  const spoken = await spokenOf(office, one, { at, commands: obeyed, voices: about.voices, views });
+  const signs = !unnamed && obeyed.every((command) => command.verb === "approve" && command.role === null);
+  const wanted = signs
+    ? (scope: Scope): ReadonlySet<string> | undefined => wantedIn(scene, scope)
+    : undefined;
+  const spoken = await spokenOf(office, one, {
+    at,
+    commands: obeyed,
+    voices: about.voices,
+    views,
+    ...(wanted === undefined ? {} : { wanted }),
+  });
   const pressed =
     button === undefined ? undefined : planReviewed(reviewedOf(office, one, button), spoken, scene);
   const acts = [
@@ -207,6 +218,14 @@ export async function appendSurely({ registry, hands }: Office, request: Recordi
     case "busy":
       throw new Trouble(outcome.message, true);
   }
+}
+
+/** Roles of a model that nobody fills yet; a change of the rules asks more people than its needs say. */
+function wantedIn({ views }: Scene, scope: Scope): ReadonlySet<string> | undefined {
+  const view = views.find((one) => one.scope === scope);
+  if (view === undefined || scope === "policy" || view.lane !== null || view.answer.missing.length === 0)
+    return undefined;
+  return new Set(view.answer.missing.map(({ role }) => role));
 }
 
 async function answer(office: Office, one: Heard, acts: readonly Act[], scene: Scene): Promise<void> {

@@ -17,12 +17,15 @@ export async function spokenOf(
     commands,
     voices,
     views = [],
+    wanted = () => undefined,
   }: {
     readonly at: Instant;
     readonly commands: readonly Command[];
     readonly voices: Voices;
     /** what the button of a review is about, which names no model */
     readonly views?: readonly { readonly scope: Scope }[];
+    /** roles of a scope that nobody fills yet, where that is all that matters */
+    readonly wanted?: (scope: Scope) => ReadonlySet<string> | undefined;
   },
 ): Promise<Spoken> {
   const person = { id: one.user.id, login: one.user.login };
@@ -32,7 +35,8 @@ export async function spokenOf(
     ...commands.flatMap((command) => ("model" in command && command.model !== null ? [command.model] : [])),
   ]);
   const claims = new Map<Scope, readonly Claim[]>();
-  for (const scope of human ? scopes : []) claims.set(scope, must(await voices.claimsOf(person, scope)));
+  for (const scope of human ? scopes : [])
+    claims.set(scope, must(await voices.claimsOf(person, scope, wanted(scope))));
   const asksWrite = commands.some(({ verb }) => verb === "hold" || verb === "recheck");
   const mayWrite = human && asksWrite ? must(await voices.mayWrite(person)) : false;
   const speaker: Speaker = { person, human, mayWrite, claims: (scope) => claims.get(scope) ?? [] };

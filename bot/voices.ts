@@ -19,7 +19,12 @@ import type { Hands } from "./job.ts";
 
 /** Who may say what, asked anew whenever it matters. One answer of GitHub serves a whole job. */
 export type Voices = {
-  readonly claimsOf: (person: Person, scope: Scope) => Promise<Answer<readonly Claim[]>>;
+  /** `wanted`: roles that nobody fills yet; teams of other roles are asked only where the person is in none of these */
+  readonly claimsOf: (
+    person: Person,
+    scope: Scope,
+    wanted?: ReadonlySet<string>,
+  ) => Promise<Answer<readonly Claim[]>>;
   readonly mayWrite: (person: Person) => Promise<Answer<boolean>>;
   /** whether somebody still speaks in a role that a sign-off rests on */
   readonly stillHolds: (approval: ApprovalSlice, scope: Scope) => Promise<Answer<boolean>>;
@@ -41,14 +46,21 @@ export function openVoices(hands: Hands, rules: Rules, now: Instant): Voices {
     members.set(key, known);
     return known;
   };
-  const claimsOf: Voices["claimsOf"] = async (person, scope) => {
+  const claimsOf: Voices["claimsOf"] = async (person, scope, wanted) => {
     const claims: Claim[] = [];
     for (const [role, principals] of rolesFor(rules, scope)) {
-      const claim = await claimIn(role, principals, person, { isMember, now });
+      const asked = wanted === undefined || wanted.has(role);
+      const claim = await claimIn(role, asked ? principals : principals.filter(isLogin), person, {
+        isMember,
+        now,
+      });
       if (!claim.ok) return claim;
       if (claim.value !== undefined) claims.push(claim.value);
     }
-    return { ok: true, value: claims };
+    // Whoever speaks in no role that is wanted may still speak in one that is filled.
+    return claims.length === 0 && wanted !== undefined
+      ? claimsOf(person, scope)
+      : { ok: true, value: claims };
   };
   return {
     claimsOf,
@@ -108,6 +120,10 @@ async function claimIn(
     if (member.value) return { ok: true, value: { role, as: team, checked: now } };
   }
   return { ok: true, value: undefined };
+}
+
+function isLogin(principal: string): boolean {
+  return !principal.includes("/");
 }
 
 /** Roles and who fills them, for one model or for the rules. */
