@@ -20463,7 +20463,7 @@ function lineOf(problem) {
 
 // bot/spoken.ts
 /** Who speaks, with everything that their commands could need to know about them. */
-async function spokenOf(office, one, { at, commands, voices, views = [] }) {
+async function spokenOf(office, one, { at, commands, voices, views = [], wanted = () => void 0 }) {
 	const person = {
 		id: one.user.id,
 		login: one.user.login
@@ -20471,7 +20471,7 @@ async function spokenOf(office, one, { at, commands, voices, views = [] }) {
 	const human = one.user.type === "User";
 	const scopes = /* @__PURE__ */ new Set([...views.map(({ scope }) => scope), ...commands.flatMap((command) => "model" in command && command.model !== null ? [command.model] : [])]);
 	const claims = /* @__PURE__ */ new Map();
-	for (const scope of human ? scopes : []) claims.set(scope, must(await voices.claimsOf(person, scope)));
+	for (const scope of human ? scopes : []) claims.set(scope, must(await voices.claimsOf(person, scope, wanted(scope))));
 	const asksWrite = commands.some(({ verb }) => verb === "hold" || verb === "recheck");
 	const speaker = {
 		person,
@@ -20620,12 +20620,15 @@ async function obey$1(office, saying, about) {
 	}
 	if (isUndone(saying, obeyed)) return refuse$1(office, one, TAKEN_BACK);
 	const scene = await about.scene();
-	const views = button !== void 0 || obeyed.some(({ verb }) => verb === "recheck") ? scene.views : [];
+	const unnamed = button !== void 0 || obeyed.some(({ verb }) => verb === "recheck");
+	const views = unnamed ? scene.views : [];
+	const wanted = !unnamed && obeyed.every((command) => command.verb === "approve" && command.role === null) ? (scope) => wantedIn(scene, scope) : void 0;
 	const spoken = await spokenOf(office, one, {
 		at,
 		commands: obeyed,
 		voices: about.voices,
-		views
+		views,
+		...wanted === void 0 ? {} : { wanted }
 	});
 	const pressed = button === void 0 ? void 0 : planReviewed(reviewedOf(office, one, button), spoken, scene);
 	const acts = [...obeyed.map((command) => planAct(command, spoken, scene)), ...pressed === void 0 ? [] : [pressed]];
@@ -20697,6 +20700,12 @@ async function appendSurely({ registry, hands }, request) {
 		case "unsafe": throw new Unsafe(`the registry is ${outcome.reason}: ${outcome.message}`);
 		case "busy": throw new Trouble(outcome.message, true);
 	}
+}
+/** Roles of a model that nobody fills yet; a change of the rules asks more people than its needs say. */
+function wantedIn({ views }, scope) {
+	const view = views.find((one) => one.scope === scope);
+	if (view === void 0 || scope === "policy" || view.lane !== null || view.answer.missing.length === 0) return void 0;
+	return new Set(view.answer.missing.map(({ role }) => role));
 }
 async function answer$1(office, one, acts, scene) {
 	const texts = acts.flatMap((act) => act.kind === "help" ? [renderHelp()] : act.kind === "status" ? [renderStatusReply(scene)] : []);
@@ -21089,17 +21098,17 @@ function openVoices(hands, rules, now) {
 		members.set(key, known);
 		return known;
 	};
-	const claimsOf = async (person, scope) => {
+	const claimsOf = async (person, scope, wanted) => {
 		const claims = [];
 		for (const [role, principals] of rolesFor(rules, scope)) {
-			const claim = await claimIn(role, principals, person, {
+			const claim = await claimIn(role, wanted === void 0 || wanted.has(role) ? principals : principals.filter(isLogin), person, {
 				isMember,
 				now
 			});
 			if (!claim.ok) return claim;
 			if (claim.value !== void 0) claims.push(claim.value);
 		}
-		return {
+		return claims.length === 0 && wanted !== void 0 ? claimsOf(person, scope) : {
 			ok: true,
 			value: claims
 		};
@@ -21173,6 +21182,9 @@ async function claimIn(role, principals, person, { isMember, now }) {
 		ok: true,
 		value: void 0
 	};
+}
+function isLogin(principal) {
+	return !principal.includes("/");
 }
 /** Roles and who fills them, for one model or for the rules. */
 function rolesFor({ policy, change, rollback }, scope) {
