@@ -12,7 +12,7 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   read: async () => (await import("./read.ts")).read(),
   score: async () => (await import("./score.ts")).score(),
   drift: async () => (await import("./drift.ts")).drift(),
-  bot: async () => (await import("./bot.ts")).bot(),
+  bot: async () => [...(await (await import("./bot.ts")).bot()), ...(await import("./decide.ts")).decide()],
   alerts: async () => (await import("./alerts.ts")).alerts(),
 };
 
