@@ -4,7 +4,7 @@ import { secondsOf } from "../src/base/instant.ts";
 import type { Digest } from "../src/base/ids.ts";
 import { parseEnvelope, EVIDENCE_FILE } from "../src/evidence/envelope.ts";
 import type { Evaluation } from "../src/evidence/evaluation.ts";
-import { LARGEST_EVALUATION, readEvaluation } from "../src/evidence/parse.ts";
+import { readEvaluation } from "../src/evidence/parse.ts";
 import { listDispatchedRuns, readArtifact, readRun, type Run, sendDispatch } from "../src/github/runs.ts";
 import type { Recheck } from "../src/decide/acts.ts";
 import { type Attempt, attemptSchema, measuredModels } from "../src/decide/attempt.ts";
@@ -32,6 +32,8 @@ const askedSchema = z.strictObject({
 export type Asked = z.infer<typeof askedSchema>;
 
 const ASKED = "asked";
+/** What the inbox keeps in one note; a registry takes less for each model. */
+const LARGEST_KEPT = 6 * 1_048_576;
 const PATIENCE = 3600;
 const MOST_TRIES = 3;
 
@@ -179,7 +181,7 @@ async function readTaken(office: Office, run: Run): Promise<Taken | string> {
   if (run.event !== "repository_dispatch") return `it was started by ${run.event}`;
   if (run.branch !== facts.defaultBranch) return `it ran on ${run.branch ?? "no branch"}`;
   if (run.headRepository !== hands.repository.id) return "it ran in another repository";
-  const wanted = { name: "twokey-evidence", file: EVIDENCE_FILE, largest: LARGEST_EVALUATION };
+  const wanted = { name: "twokey-evidence", file: EVIDENCE_FILE, largest: LARGEST_KEPT };
   const place = { client: hands.client, repository: hands.repository.name };
   const artifact = must(await readArtifact(place, run.id, wanted));
   if (artifact.kind !== "text")
