@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll, r as __require, t as __commonJSMin } from "./rolldown-runtime.js";
 import { B as usedSchema, H as isContributor, K as commitSchema$6, L as gateSchema, P as decisionSchema, Q as lineSchema, R as gatesSchema, W as samePrincipal, X as instantSchema$1, Y as idSchema$1, at as addHours, b as REGISTRY_PATH, c as eventId, ct as isInstant, et as modelSchema, f as adoptionDigest, g as subjectSchema, h as subjectDigest, it as sha256Schema, j as ENVIRONMENT, lt as secondsOf, m as subjectCode, nt as roleSchema$1, ot as findInstant, p as isPolicySubject, q as countSchema, st as instantOf, u as eventSchema, ut as trustedInstant } from "./file.js";
-import { A as trouble$1, C as countedPageOf, D as pageOf, E as hopeless, F as readEvaluation, M as LARGEST_EVALUATION, O as readAll, S as callAt, T as good, _ as mayHelp, a as commentOnce, b as answerOf$1, c as replyOnce, d as publishCheck, f as updateCheck, g as readWords, h as listReviews, i as checkedKey, j as troubleOfWrite, k as shaSchema, l as updateComment, m as listComments, o as isOwn, p as instantSchema$2, r as parseEnvelope, s as publishComment, t as EVIDENCE_FILE, v as absent, w as encodePath, x as ask$1, y as accountSchema } from "./envelope.js";
+import { A as trouble$1, C as countedPageOf, D as pageOf, E as hopeless, F as readEvaluation, O as readAll, S as callAt, T as good, _ as mayHelp, a as commentOnce, b as answerOf$1, c as replyOnce, d as publishCheck, f as updateCheck, g as readWords, h as listReviews, i as checkedKey, j as troubleOfWrite, k as shaSchema, l as updateComment, m as listComments, o as isOwn, p as instantSchema$2, r as parseEnvelope, s as publishComment, t as EVIDENCE_FILE, v as absent, w as encodePath, x as ask$1, y as accountSchema } from "./envelope.js";
 import { i as repositoryPath, n as openClient, r as parseBody, t as findMember } from "./client.js";
 import { A as boolean, B as string$2, D as _enum, F as looseObject, H as union, I as number$1, J as NEVER$1, L as object, M as discriminatedUnion, N as int, P as literal, Q as plain, R as record$1, U as unknown, V as tuple, X as markdownCode, Z as markdownText, c as findModelName, d as canonicalJson, i as sha256, j as custom, k as array, l as shortDigest, o as POLICY, s as findDigest, t as digestOf, u as trustedModelName, z as strictObject } from "./digest.js";
 import { i as POLICY_FILE, n as makeProject, r as planProject, t as startGathering } from "./gather.js";
@@ -20236,6 +20236,8 @@ const askedSchema = strictObject({
 	answered: boolean()
 });
 const ASKED = "asked";
+/** What the inbox keeps in one note; a registry takes less for each model. */
+const LARGEST_KEPT = 6291456;
 const PATIENCE = 3600;
 const MOST_TRIES$1 = 3;
 function findAsked({ hands }, pull) {
@@ -20379,7 +20381,7 @@ async function readTaken(office, run) {
 	const wanted = {
 		name: "twokey-evidence",
 		file: EVIDENCE_FILE,
-		largest: LARGEST_EVALUATION
+		largest: LARGEST_KEPT
 	};
 	const place = {
 		client: hands.client,
