@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Instant } from "../src/base/instant.ts";
 import { VERSION } from "../src/base/version.ts";
 import { answerOf } from "../src/github/answer.ts";
+import { NO_REPLY } from "../src/github/trailers.ts";
 import { readProjectAt } from "../src/github/project-at.ts";
 import { readRepository, readTip, type RepositoryFacts } from "../src/github/pull.ts";
 import type { Reader } from "../src/github/reader.ts";
@@ -50,7 +51,8 @@ export function must<T>(answer: Answer<T>): T {
 
 export async function openOffice(hands: Hands, drawer: Drawer): Promise<Office> {
   const { client, repository } = hands;
-  const reader = { client, repository: repository.name, cache: openCache(hands.notes, drawer.memory) };
+  const cache = openCache(hands.notes, drawer.memory);
+  const reader = { client, repository: repository.name, cache, noreply: noReplyOf(hands) };
   const facts = await readFacts(hands, reader, drawer);
   const registry = drawer.registry ?? (await openRegistry(hands, reader, facts));
   // Until a repository is adopted, `twokey.yml` may still name another branch.
@@ -60,9 +62,19 @@ export async function openOffice(hands: Hands, drawer: Drawer): Promise<Office> 
   return { hands, reader, facts, registry, app, now: hands.now() };
 }
 
+/** Addresses behind which GitHub hides e-mails end in its own host; on an enterprise server in that one's. */
+export function noReplyOf({ site }: Pick<Hands, "site">): string {
+  return site.startsWith("https://") ? `users.noreply.${new URL(site).hostname}` : NO_REPLY;
+}
+
 const FACTS = "facts";
 
-/** The default branch is renamed once in a blue moon; a webhook about the repository forgets what is remembered. */
+/** What a repository is called, and its default branch, may change: whoever looks at everything asks anew. */
+export function forgetFacts({ memory }: Drawer): void {
+  memory.delete(FACTS);
+}
+
+/** Asked once, and again whenever everything is looked at. */
 async function readFacts(hands: Hands, reader: Reader, drawer: Drawer): Promise<RepositoryFacts> {
   const kept = drawer.memory.get(FACTS);
   if (kept !== undefined) return factsSchema.parse(JSON.parse(kept));

@@ -28,6 +28,7 @@ const shownSchema = z.strictObject({
 type Shown = z.infer<typeof shownSchema>;
 
 const SHOWN = "shown";
+const NO_COMMENT = sha256("");
 /** GitHub gives up a check that is in progress for fourteen days. */
 const STALE = 12 * 86_400;
 
@@ -39,8 +40,11 @@ export async function publishPull(
 ): Promise<readonly number[]> {
   const { pull, head } = standing;
   const text = renderPullCheck(standing);
-  const comment = wantsComment(standing) ? renderPullComment(standing, evaluationsOf(office, standing)) : "";
   const before = findShown(office, pull);
+  const spoke = before !== undefined && before.comment !== NO_COMMENT;
+  const comment = wantsComment(standing, spoke)
+    ? renderPullComment(standing, evaluationsOf(office, standing))
+    : "";
   const now = secondsOf(office.now);
   const checkKey = sha256(JSON.stringify([head, text]));
   const commentKey = sha256(comment);
@@ -86,8 +90,8 @@ function isTouched({ hands }: Office, pull: number): boolean {
 }
 
 /** In mode observe nothing is said; where nothing is governed there is nothing to say, but what was said is mended. */
-function wantsComment({ policy, views, outlook }: PullStanding): boolean {
-  return policy.mode !== "observe" && (views.length > 0 || outlook.reasons.length > 0);
+function wantsComment({ policy, views, outlook }: PullStanding, spoke: boolean): boolean {
+  return policy.mode !== "observe" && (views.length > 0 || outlook.reasons.length > 0 || spoke);
 }
 
 function evaluationsOf(

@@ -8,7 +8,15 @@ import { tellOthers } from "./frozen.ts";
 import { reconcileGroup } from "./group.ts";
 import { reconcileIssue } from "./issue.ts";
 import type { Job, JobEnd, Reconcile } from "./job.ts";
-import { type Drawer, must, type Office, openOffice, readDefaultTip, Trouble } from "./office.ts";
+import {
+  type Drawer,
+  forgetFacts,
+  must,
+  type Office,
+  openOffice,
+  readDefaultTip,
+  Trouble,
+} from "./office.ts";
 import { reconcilePull } from "./pull.ts";
 import { judgeSwept, keepSwept } from "./swept.ts";
 
@@ -19,6 +27,7 @@ export function openReconcile(): Reconcile {
     const { id } = hands.repository;
     const drawer = drawers.get(id) ?? { memory: new Map(), registry: undefined };
     drawers.set(id, drawer);
+    if (job.kind === "repository") forgetFacts(drawer);
     try {
       const office = await openOffice(hands, drawer);
       const end = await work(job, office);
@@ -88,9 +97,9 @@ async function reconcileOpen(office: Office, thorough: boolean): Promise<void> {
  * nobody may have told, a short look does.
  */
 async function sweepOpen(office: Office): Promise<number> {
-  const { hands, now } = office;
+  const { hands, now, facts } = office;
   const open = must(await listOpenPulls(office.reader));
-  const world = `${await readDefaultTip(office)}/${office.registry.commit()}`;
+  const world = `${facts.defaultBranch}@${await readDefaultTip(office)}/${office.registry.commit()}`;
   for (const { number, updatedAt } of open) {
     // Webhooks that say so may have come in the wrong order, and what was said there would be forgotten.
     hands.testimony.add({ kind: "opened", number, at: secondsOf(now) * 1000 });

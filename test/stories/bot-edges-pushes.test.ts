@@ -170,6 +170,18 @@ describe("a push", () => {
     expect(checkOf(stage, pull)).toMatchObject(GREEN);
   });
 
+  test("that takes the change away takes the line to sign from the report as well", async () => {
+    const pull = await proposeMeasured(stage);
+    const code = codeOf(stage, pull);
+    expect(stage.world.sticky(pull)).toContain(code);
+    const branch = stage.world.github.pull(pull).pull.headRef;
+    await stage.world.push(branch, { "notes.md": fresh() }, { by: "bob", force: true });
+    await stage.bot.settle();
+    expect(checkOf(stage, pull)).toMatchObject(GREEN);
+    expect(stage.world.sticky(pull)).toContain("no model changed");
+    expect(stage.world.sticky(pull)).not.toContain(code);
+  });
+
   test("that changes the bytes voids at tier standard as well", async () => {
     const pull = await proposeChurn(stage);
     await pushTo(stage, pull, { [CHURN]: fresh() }, { by: "dave" });
@@ -251,6 +263,21 @@ describe("a push", () => {
 });
 
 describe("another base", () => {
+  test("becomes the default branch: what goes into it is governed from the next sweep on", async () => {
+    const { world, bot } = stage;
+    await world.moveHead("release", world.tip(), { by: "dave" });
+    const pull = await propose(stage, { base: "release" });
+    expect(checkOf(stage, pull).title).toContain("models are governed on main");
+    const renamed = { ...world.github.show.repository, default_branch: "release" };
+    world.fault = ({ method, path }) =>
+      method === "GET" && path === "/repos/acme/models" ? { status: 200, body: renamed } : undefined;
+    await bot.pass("10m");
+    expect(checkOf(stage, pull)).toMatchObject(WAITS);
+    world.fault = () => undefined;
+    world.closePull(pull, "bob");
+    await bot.pass("10m");
+  });
+
   test("a pull request into another branch is not governed, and says where models are", async () => {
     const { world } = stage;
     await world.push("release", { "README.md": fresh() }, { by: "dave" });
