@@ -18830,6 +18830,48 @@ function refused$1(why) {
 	});
 }
 
+// src/github/trailers.ts
+const KEY = "co-authored-by:";
+const LONGEST_LINE = 1e3;
+/**
+* Every line `Co-authored-by: NAME <EMAIL>` of a message, wherever it stands and however it is written: to
+* take too many for authors is the safe side.
+*/
+function parseCoAuthors(message) {
+	const found = /* @__PURE__ */ new Map();
+	for (const line of message.split(/\r\n|[\n\r\u2028\u2029]/)) {
+		const start = line.trimStart();
+		if (start.slice(0, 15).toLowerCase() !== KEY) continue;
+		const written = start.slice(15, LONGEST_LINE).trim();
+		const open = written.lastIndexOf("<");
+		const close = written.indexOf(">", open);
+		const email = open < 0 ? "" : written.slice(open + 1, close < 0 ? void 0 : close).trim();
+		const name = (open < 0 ? written : written.slice(0, open)).trim();
+		found.set(`${name}\n${email.toLowerCase()}`, {
+			name,
+			email
+		});
+	}
+	return [...found.values()];
+}
+const NO_REPLY = "users.noreply.github.com";
+const LOCAL = /^(?:(\d{1,15})\+)?([A-Za-z0-9](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9_])?(?:\[bot\])?)$/;
+function findNoReply(email, domain = NO_REPLY) {
+	const at = email.lastIndexOf("@");
+	if (at < 0 || email.slice(at + 1).toLowerCase() !== domain.toLowerCase()) return void 0;
+	const [, id, login] = LOCAL.exec(email.slice(0, at)) ?? [];
+	if (login === void 0) return void 0;
+	if (id === void 0) return {
+		kind: "login",
+		login
+	};
+	return Number(id) > 0 ? {
+		kind: "account",
+		id: Number(id),
+		login
+	} : void 0;
+}
+
 // src/project/three-way.ts
 function mergeEntries(sides) {
 	const merged = /* @__PURE__ */ new Map();
@@ -19211,48 +19253,6 @@ function openHistory(reader, commits) {
 			return good(true);
 		}
 	};
-}
-
-// src/github/trailers.ts
-const KEY = "co-authored-by:";
-const LONGEST_LINE = 1e3;
-/**
-* Every line `Co-authored-by: NAME <EMAIL>` of a message, wherever it stands and however it is written: to
-* take too many for authors is the safe side.
-*/
-function parseCoAuthors(message) {
-	const found = /* @__PURE__ */ new Map();
-	for (const line of message.split(/\r\n|[\n\r\u2028\u2029]/)) {
-		const start = line.trimStart();
-		if (start.slice(0, 15).toLowerCase() !== KEY) continue;
-		const written = start.slice(15, LONGEST_LINE).trim();
-		const open = written.lastIndexOf("<");
-		const close = written.indexOf(">", open);
-		const email = open < 0 ? "" : written.slice(open + 1, close < 0 ? void 0 : close).trim();
-		const name = (open < 0 ? written : written.slice(0, open)).trim();
-		found.set(`${name}\n${email.toLowerCase()}`, {
-			name,
-			email
-		});
-	}
-	return [...found.values()];
-}
-const NO_REPLY = "users.noreply.github.com";
-const LOCAL = /^(?:(\d{1,15})\+)?([A-Za-z0-9](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9_])?(?:\[bot\])?)$/;
-function findNoReply(email, domain = NO_REPLY) {
-	const at = email.lastIndexOf("@");
-	if (at < 0 || email.slice(at + 1).toLowerCase() !== domain.toLowerCase()) return void 0;
-	const [, id, login] = LOCAL.exec(email.slice(0, at)) ?? [];
-	if (login === void 0) return void 0;
-	if (id === void 0) return {
-		kind: "login",
-		login
-	};
-	return Number(id) > 0 ? {
-		kind: "account",
-		id: Number(id),
-		login
-	} : void 0;
 }
 
 // src/github/contributors.ts
@@ -20106,10 +20106,12 @@ function must(answer) {
 }
 async function openOffice(hands, drawer) {
 	const { client, repository } = hands;
+	const cache = openCache(hands.notes, drawer.memory);
 	const reader = {
 		client,
 		repository: repository.name,
-		cache: openCache(hands.notes, drawer.memory)
+		cache,
+		noreply: noReplyOf(hands)
 	};
 	const facts = await readFacts(hands, reader, drawer);
 	const registry = drawer.registry ?? await openRegistry(hands, reader, facts);
@@ -20128,8 +20130,16 @@ async function openOffice(hands, drawer) {
 		now: hands.now()
 	};
 }
+/** Addresses behind which GitHub hides e-mails end in its own host; on an enterprise server in that one's. */
+function noReplyOf({ site }) {
+	return site.startsWith("https://") ? `users.noreply.${new URL(site).hostname}` : NO_REPLY;
+}
 const FACTS = "facts";
-/** The default branch is renamed once in a blue moon; a webhook about the repository forgets what is remembered. */
+/** What a repository is called, and its default branch, may change: whoever looks at everything asks anew. */
+function forgetFacts({ memory }) {
+	memory.delete(FACTS);
+}
+/** Asked once, and again whenever everything is looked at. */
 async function readFacts(hands, reader, drawer) {
 	const kept = drawer.memory.get(FACTS);
 	if (kept !== void 0) return factsSchema.parse(JSON.parse(kept));
@@ -20844,14 +20854,15 @@ const shownSchema = strictObject({
 	at: number$1()
 });
 const SHOWN = "shown";
+const NO_COMMENT = sha256("");
 /** GitHub gives up a check that is in progress for fourteen days. */
 const STALE = 1036800;
 /** Answers the pull requests that must be looked at again, because they shared the head that this one left. */
 async function publishPull(office, standing, thorough) {
 	const { pull, head } = standing;
 	const text = renderPullCheck(standing);
-	const comment = wantsComment(standing) ? renderPullComment(standing, evaluationsOf(office, standing)) : "";
 	const before = findShown(office, pull);
+	const comment = wantsComment(standing, before !== void 0 && before.comment !== NO_COMMENT) ? renderPullComment(standing, evaluationsOf(office, standing)) : "";
 	const now = secondsOf(office.now);
 	const checkKey = sha256(JSON.stringify([head, text]));
 	const commentKey = sha256(comment);
@@ -20887,8 +20898,8 @@ function isTouched({ hands }, pull) {
 	return hands.testimony.comments(pull).some(({ user, editedBy, deletedBy }) => user.login === login && [editedBy, deletedBy].some((by) => by !== null && by.login !== login));
 }
 /** In mode observe nothing is said; where nothing is governed there is nothing to say, but what was said is mended. */
-function wantsComment({ policy, views, outlook }) {
-	return policy.mode !== "observe" && (views.length > 0 || outlook.reasons.length > 0);
+function wantsComment({ policy, views, outlook }, spoke) {
+	return policy.mode !== "observe" && (views.length > 0 || outlook.reasons.length > 0 || spoke);
 }
 function evaluationsOf(office, { pull, views }) {
 	const numbers = views.flatMap(({ standing }) => standing === void 0 ? [] : [standing.attempt.number]);
@@ -25136,6 +25147,7 @@ function openReconcile() {
 			registry: void 0
 		};
 		drawers.set(id, drawer);
+		if (job.kind === "repository") forgetFacts(drawer);
 		try {
 			const office = await openOffice(hands, drawer);
 			const end = await work(job, office);
@@ -25197,9 +25209,9 @@ async function reconcileOpen(office, thorough) {
 * nobody may have told, a short look does.
 */
 async function sweepOpen(office) {
-	const { hands, now } = office;
+	const { hands, now, facts } = office;
 	const open = must(await listOpenPulls(office.reader));
-	const world = `${await readDefaultTip(office)}/${office.registry.commit()}`;
+	const world = `${facts.defaultBranch}@${await readDefaultTip(office)}/${office.registry.commit()}`;
 	for (const { number, updatedAt } of open) {
 		hands.testimony.add({
 			kind: "opened",
