@@ -20,7 +20,7 @@ import type { JobEnd } from "./job.ts";
 import { appendSurely } from "./listen.ts";
 import { lookAt, type Span } from "./look.ts";
 import { deskOf, must, type Office, readDefaultTip, Trouble } from "./office.ts";
-import { publisherOf, putCheck, putComment } from "./publish.ts";
+import { putCheck, putComment } from "./publish.ts";
 import { openVoices } from "./voices.ts";
 
 /** How a repository begins: the app proposes, a policy owner signs, somebody merges. */
@@ -50,14 +50,14 @@ export async function proposeAdoption(office: Office): Promise<JobEnd> {
   const unsigned = hands.notes.get(NOTE, "unsigned");
   // A merge without a sign-off is no adoption; the next proposal needs a branch of its own.
   const branch = note?.branch ?? (unsigned === undefined ? BRANCH : `${BRANCH}-${unsigned}`);
-  const place = { client: hands.client, repository: hands.repository.name };
+  const { place } = hands;
   if (note === undefined) {
     const tree = must(await readRoot(reader, tip));
     const commit = must(await createCommit(place, { tree, parents: [tip], message: "Adopt Twokey" }));
     must(await createBranchAt(place, branch, commit));
   }
   const text = { branch, base: facts.defaultBranch, title: "Adopt Twokey", body: renderAdoptionBody() };
-  const proposed = must(await openPullOnce(publisherOf(office), text));
+  const proposed = must(await openPullOnce(office.publisher, text));
   if (proposed.kind === "declined")
     return { kind: "done", outcome: `adoption was declined in #${proposed.number}` };
   hands.notes.put(NOTE, "pull", JSON.stringify({ pull: proposed.number, branch }));
@@ -180,7 +180,7 @@ export async function finishAdoption(office: Office): Promise<JobEnd> {
 const commitSchema = z.object({ parents: z.array(z.object({ sha: z.string() })).min(1) });
 
 async function readParent({ hands }: Office, commit: string): Promise<string> {
-  const place = { client: hands.client, repository: hands.repository.name };
+  const { place } = hands;
   const { parents } = must(await ask(place, { method: "GET", path: `/git/commits/${commit}` }, commitSchema));
   const [first] = parents;
   if (first === undefined) throw new Trouble(`commit ${commit} has no parent`, false);

@@ -5,7 +5,6 @@ import { modelOf } from "../src/registry/state.ts";
 import { renderUnapprovedIssue } from "../src/report/unapproved-issue.ts";
 import type { Scope } from "../src/signoff/parts.ts";
 import { must, type Office, readRules } from "./office.ts";
-import { publisherOf } from "./publish.ts";
 import { readRunbook } from "./runbook.ts";
 
 /** What follows once a landing is recorded: a tag for each version, an issue for what nobody signed. */
@@ -23,8 +22,7 @@ export async function warnOwners(
   const runbook = await readRunbook(office, scope, [commit, before]);
   const text = renderUnapprovedIssue(policy, { scope, commit, pull, reasons, live, runbook });
   const key = `unapproved-${scope}-${commit.slice(0, 12)}`;
-  const author = { app: office.app.id, id: office.app.user };
-  must(await openIssueOnce(publisherOf(office), author, { key, labels: ["twokey"], ...text }));
+  must(await openIssueOnce(office.publisher, office.author, { key, labels: ["twokey"], ...text }));
 }
 
 export async function tagVersions(office: Office, drafts: readonly Draft[]): Promise<void> {
@@ -37,7 +35,7 @@ type Tagged = { readonly model: Scope; readonly version: number; readonly commit
 
 /** `fraud@12`; a tag is a convenience and nothing rests on it. */
 async function tagVersion({ hands }: Office, { model, version, commit }: Tagged): Promise<void> {
-  const place = { client: hands.client, repository: hands.repository.name };
+  const { place } = hands;
   const made = await createTag(place, `${model}@${version}`, commit);
   if (!made.ok) hands.log.warn("a tag could not be made", { model, why: made.message });
 }

@@ -32,7 +32,6 @@ import {
 } from "./episodes.ts";
 import type { JobEnd } from "./job.ts";
 import { must, type Office, readDefaultTip, readRules } from "./office.ts";
-import { publisherOf } from "./publish.ts";
 import { knowNow, lapse } from "./rollback-end.ts";
 import { findGround, type Ground } from "./rollback-know.ts";
 import { openRollback, shownIn } from "./rollback-open.ts";
@@ -92,8 +91,7 @@ async function tellUnreadable(office: Office, problems: readonly Problem[]): Pro
   const tip = await readDefaultTip(office);
   const { title, body } = renderUnreadable(problems);
   const issue = { key: `unreadable-${tip.slice(0, 12)}`, labels: INCIDENT, title, body };
-  const author = { app: office.app.id, id: office.app.user };
-  must(await openIssueOnce(publisherOf(office), author, issue));
+  must(await openIssueOnce(office.publisher, office.author, issue));
   return { kind: "later", message: "the default branch cannot be read as a project" };
 }
 
@@ -177,8 +175,7 @@ async function openIncident(table: Table, event: AlertEvent, { model, decision }
     title: incidentTitle(facts),
     body: renderIncident(facts),
   };
-  const author = { app: office.app.id, id: office.app.user };
-  const opened = must(await openIssueOnce(publisherOf(office), author, issue));
+  const opened = must(await openIssueOnce(office.publisher, office.author, issue));
   keepIncident(office, model, slice, opened.number);
   table.known.delete(model);
 }
@@ -229,8 +226,7 @@ async function openUmbrella(
   const body = renderUmbrella({ models, until, alerts, shown: shownIn(ground) });
   const key = `umbrella-${office.now.slice(0, 13)}`;
   const issue = { key, labels: INCIDENT, title: umbrellaTitle(models), body };
-  const author = { app: office.app.id, id: office.app.user };
-  const opened = must(await openIssueOnce(publisherOf(office), author, issue));
+  const opened = must(await openIssueOnce(office.publisher, office.author, issue));
   office.hands.notes.put("umbrella", "issue", JSON.stringify({ number: opened.number, until }));
 }
 
@@ -255,8 +251,7 @@ async function refresh(
   const body = renderAlertComment({ outcome, preconditions, model, alerts, shown: shownIn(ground) });
   const marker = `<!-- twokey:alerts ${model} -->`;
   const sticky = { pull: touched.on, marker, render: (): string => `${marker}\n${body}` };
-  const author = { app: office.app.id, id: office.app.user };
-  const end = await publishComment(publisherOf(office), sticky, author);
+  const end = await publishComment(office.publisher, sticky, office.author);
   if (end.kind === "refused" && end.retry) must({ ok: false, retry: true, message: end.why });
 }
 

@@ -101,7 +101,7 @@ export async function askForEvidence(office: Office, pull: number, asking: Askin
 async function send(office: Office, pull: number, asked: Asked): Promise<AskEnd> {
   const { hands } = office;
   const { head, nonce, tries } = asked;
-  const place = { client: hands.client, repository: hands.repository.name };
+  const { place } = hands;
   must(await sendDispatch(place, { pull, head, nonce }));
   keepAsked(office, pull, { ...asked, at: office.now, sent: true });
   forgetWish(office, pull);
@@ -136,9 +136,7 @@ export async function takeMissedRuns(office: Office): Promise<readonly number[]>
     .filter(({ answered }) => !answered);
   const [oldest] = open.map(({ at }) => at).sort();
   if (oldest === undefined) return [];
-  const runs = must(
-    await listDispatchedRuns({ client: hands.client, repository: hands.repository.name }, oldest),
-  );
+  const runs = must(await listDispatchedRuns(hands.place, oldest));
   const taken: number[] = [];
   for (const run of runs.toReversed()) {
     if (run.status !== "completed" || hands.notes.get("run", runKey(run)) !== undefined) continue;
@@ -155,7 +153,7 @@ function runKey({ id, attempt }: Pick<Run, "id" | "attempt">): string {
 /** Takes in the evidence of one run; answers the pull request that it is about, where there is one. */
 export async function takeRun(office: Office, id: number): Promise<number | undefined> {
   const { hands } = office;
-  const place = { client: hands.client, repository: hands.repository.name };
+  const { place } = hands;
   const run = must(await readRun(place, id));
   if (run === null || run.status !== "completed") return undefined;
   const before = hands.notes.get("run", runKey(run));
@@ -182,7 +180,7 @@ async function readTaken(office: Office, run: Run): Promise<Taken | string> {
   if (run.branch !== facts.defaultBranch) return `it ran on ${run.branch ?? "no branch"}`;
   if (run.headRepository !== hands.repository.id) return "it ran in another repository";
   const wanted = { name: "twokey-evidence", file: EVIDENCE_FILE, largest: LARGEST_KEPT };
-  const place = { client: hands.client, repository: hands.repository.name };
+  const { place } = hands;
   const artifact = must(await readArtifact(place, run.id, wanted));
   if (artifact.kind !== "text")
     return artifact.kind === "refused" ? artifact.why : `its evidence is ${artifact.kind}`;

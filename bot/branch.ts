@@ -18,7 +18,6 @@ import type { JobEnd } from "./job.ts";
 import { appendSurely } from "./listen.ts";
 import { lookAt } from "./look.ts";
 import { deskOf, must, type Office, readDefaultTip, readRules, Trouble } from "./office.ts";
-import { publisherOf } from "./publish.ts";
 import { recallProposal } from "./rollback-know.ts";
 import { attemptsOf, findSpoiled, hearPull, openRoom, type Room, viewRoom } from "./room.ts";
 
@@ -273,7 +272,7 @@ function botActor({ app }: Office): Actor {
 
 /** History was rewritten: nobody can say any more what was merged. A person must look, and the bot says so once. */
 async function showRewritten(office: Office, since: string, base: string): Promise<JobEnd> {
-  const { hands, app } = office;
+  const { hands } = office;
   hands.log.error("the default branch was rewritten", { since, base });
   const body = `The default branch no longer contains commit \`${since}\`, up to which every change is recorded. Nothing after \`${base}\` is recorded until the branch contains it again.`;
   const issue = {
@@ -282,8 +281,6 @@ async function showRewritten(office: Office, since: string, base: string): Promi
     title: "Twokey: the default branch was rewritten",
     body,
   };
-  must(
-    await openIssueOnce(publisherOf(office), { app: app.id, id: app.user }, { ...issue, labels: ["twokey"] }),
-  );
+  must(await openIssueOnce(office.publisher, office.author, { ...issue, labels: ["twokey"] }));
   return { kind: "done", outcome: "the default branch was rewritten" };
 }

@@ -1,6 +1,7 @@
 import { Probot, ProbotOctokit } from "probot";
 import { z } from "zod";
 import { type GithubClient, openClient } from "../src/github/client.ts";
+import { type GithubStream, openStream } from "../src/github/stream.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Settings } from "./settings.ts";
 
@@ -23,9 +24,12 @@ export type Github = {
   readonly verify: (text: string, signature: string) => Promise<boolean>;
   /** as the app itself; throws with GitHub's words */
   readonly asApp: (method: "GET" | "POST", path: string) => Promise<AppReply>;
-  /** as the app on one installation; one client for each */
-  readonly clientFor: (installation: number) => GithubClient;
+  /** as the app on one installation; one for each */
+  readonly lineFor: (installation: number) => Line;
 };
+
+/** Calls, and files that are too large to hold; both keep to one rate limit. */
+export type Line = { readonly client: GithubClient; readonly stream: GithubStream };
 
 /**
  * Probot signs in and checks signatures. Its throttling and retrying are off: the first does not retry what
@@ -56,7 +60,7 @@ export async function openGithub(open: GithubSettings): Promise<Github> {
     const given: unknown = await app.auth({ type: "installation", installationId, refresh });
     return z.object({ token: z.string() }).parse(given).token;
   };
-  const clients = new Map<number, GithubClient>();
+  const lines = new Map<number, Line>();
   return {
     verify: async (text, signature) => {
       for (const one of probots) if (await one.webhooks.verify(text, signature)) return true;
@@ -66,16 +70,13 @@ export async function openGithub(open: GithubSettings): Promise<Github> {
       const { data, headers } = await app.request(`${method} ${path}`);
       return { data, link: headers.link ?? "" };
     },
-    clientFor: (installation) => {
-      const known = clients.get(installation);
+    lineFor: (installation) => {
+      const known = lines.get(installation);
       if (known !== undefined) return known;
       const signed = signedFetch(fetch, (refresh) => tokenOf(installation, refresh));
-      const made = openClient({
-        fetch: pacedFetch(signed, open),
-        address: apiUrl,
-        sleep: open.sleep,
-      });
-      clients.set(installation, made);
+      const paced = { fetch: pacedFetch(signed, open), address: apiUrl, sleep: open.sleep };
+      const made = { client: openClient(paced), stream: openStream(paced) };
+      lines.set(installation, made);
       return made;
     },
   };

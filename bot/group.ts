@@ -39,7 +39,7 @@ async function judgeGroup(office: Office, job: GroupJob): Promise<CheckText> {
   if (!before.ok || !after.ok) return fails("the group cannot be read as a project");
   const whole = findCases({ base: before.value, head: after.value, tip: before.value });
   if (whole.models.length === 0 && whole.policy === null) return passes("no model changed");
-  const place = { client: hands.client, repository: hands.repository.name };
+  const { place } = hands;
   const group = must(await readGroup(place, { ref: job.headRef, head: job.headSha, base: tip }));
   if (group.branch !== facts.defaultBranch) return fails(`the group goes to ${group.branch}`);
   if (group.unknown.length > 0)

@@ -25,7 +25,7 @@ export async function hear(
   const dismissed = new Set<number>();
   const here = new Map<string, Pick<Heard, "url" | "now">>();
   if (thorough) {
-    const place = { client: hands.client, repository: hands.repository.name };
+    const { place } = hands;
     const comments = await listComments(place, number);
     if (!comments.ok) return comments;
     for (const { id, user, body, at, updated, url } of comments.value) {
@@ -76,7 +76,7 @@ export async function readNow(hands: Hands, { kind, id, now }: Heard): Promise<A
   const key = `${kind}:${id}`;
   if (now !== null || kind !== "comment" || hands.notes.get(LOOKED, key) !== undefined)
     return { ok: true, value: now };
-  const found = await readWords({ client: hands.client, repository: hands.repository.name }, id);
+  const found = await readWords(hands.place, id);
   if (found.ok) hands.notes.put(LOOKED, key, "");
   return found;
 }

@@ -5,7 +5,6 @@ import { renderNoModel, renderPlanComment, renderUnreadable } from "../src/repor
 import { decideRequest } from "../src/rollback/decide-request.ts";
 import { findIncidentModel, INCIDENT_LABEL } from "../src/rollback/incident-form.ts";
 import { must, type Office, readRules, Trouble } from "./office.ts";
-import { publisherOf } from "./publish.ts";
 import { knowNow } from "./rollback-end.ts";
 import { findGround } from "./rollback-know.ts";
 
@@ -23,7 +22,7 @@ const issueSchema = z.object({
 export async function answerForm(office: Office, number: number): Promise<void> {
   const { hands } = office;
   if (hands.notes.get(FORM, String(number)) !== undefined) return;
-  const place = { client: hands.client, repository: hands.repository.name };
+  const { place } = hands;
   const issue = must(await ask(place, { method: "GET", path: `/issues/${number}` }, issueSchema));
   const asks =
     issue.state === "open" &&
@@ -31,9 +30,8 @@ export async function answerForm(office: Office, number: number): Promise<void> 
     !issue.pull_request &&
     issue.labels.includes(INCIDENT_LABEL);
   if (asks) {
-    const author = { app: office.app.id, id: office.app.user };
     const once = { issue: number, key: "incident-form", body: await planWords(office, issue.body ?? "") };
-    const end = await replyOnce(publisherOf(office), author, once);
+    const end = await replyOnce(office.publisher, office.author, once);
     if (end.kind === "refused" && end.retry) throw new Trouble(end.why, true);
   }
   hands.notes.put(FORM, String(number), asks ? "answered" : "no form");

@@ -22,7 +22,6 @@ import { answerForm } from "./incident.ts";
 import type { JobEnd } from "./job.ts";
 import { appendSurely, findOutcome, keepOutcome } from "./listen.ts";
 import { deskOf, must, type Office, readRules, Trouble } from "./office.ts";
-import { publisherOf } from "./publish.ts";
 import { findGround, type Ground, knowModel } from "./rollback-know.ts";
 import { knowNow } from "./rollback-end.ts";
 import { openRollback } from "./rollback-open.ts";
@@ -191,7 +190,7 @@ async function cancel(desk: Desk, model: ModelName): Promise<Answer> {
   if (!mayAsk(desk, model)) return notAllowed(desk, model, "owners and responders");
   const { rollback: open } = must(await office.registry.ask((state) => modelOf(state, model)));
   if (open === null) return { say: `No rollback of ${model} is open.` };
-  must(await closePull(publisherOf(office), open.pull));
+  must(await closePull(office.publisher, open.pull));
   return {
     say: `Closed #${open.pull}. Alerts will not open it again for a while; \`/twokey retry ${model}\` does.`,
   };
@@ -294,8 +293,7 @@ function placeFor({ office, spoken, one }: Desk, model: ModelName): Omit<Draft, 
 }
 
 async function reply(office: Office, one: Heard, text: string): Promise<void> {
-  const author = { app: office.app.id, id: office.app.user };
-  const end = await replyOnce(publisherOf(office), author, {
+  const end = await replyOnce(office.publisher, office.author, {
     issue: one.number,
     key: `${one.kind}-${one.id}`,
     body: text,

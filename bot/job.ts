@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Instant } from "../src/base/instant.ts";
-import type { GithubClient, RepositoryName } from "../src/github/client.ts";
+import type { Place } from "../src/github/answer.ts";
+import type { RepositoryName } from "../src/github/client.ts";
+import type { GithubStream } from "../src/github/stream.ts";
 import type { Log } from "./log.ts";
 import type { Notes } from "./notes.ts";
 import type { Testimony } from "./testimony.ts";
@@ -75,7 +77,10 @@ export type Hands = {
   readonly self: Self;
   /** where people see GitHub: `https://github.com` */
   readonly site: string;
-  readonly client: GithubClient;
+  /** where on GitHub, and with what one speaks there */
+  readonly place: Place;
+  /** for files that are too large to hold */
+  readonly stream: GithubStream;
   /** what the bot remembers about this repository */
   readonly notes: Notes;
   /** what GitHub said once and does not keep */

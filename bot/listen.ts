@@ -243,11 +243,8 @@ async function refuse(office: Office, one: Heard, why: string): Promise<void> {
 }
 
 async function reply(office: Office, one: Heard, text: string): Promise<void> {
-  const { client, repository, sleep } = office.hands;
-  const publisher = { client, repository: repository.name, sleep };
-  const author = { app: office.app.id, id: office.app.user };
   const key = `${one.kind}-${one.id}`;
-  const end = await replyOnce(publisher, author, { issue: one.number, key, body: text });
+  const end = await replyOnce(office.publisher, office.author, { issue: one.number, key, body: text });
   if (end.kind === "refused" && end.retry) throw new Trouble(end.why, true);
 }
 

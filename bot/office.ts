@@ -2,6 +2,8 @@ import { z } from "zod";
 import type { Instant } from "../src/base/instant.ts";
 import { VERSION } from "../src/base/version.ts";
 import { answerOf } from "../src/github/answer.ts";
+import type { AppAuthor } from "../src/github/comments.ts";
+import type { Publisher } from "../src/github/publisher.ts";
 import { NO_REPLY } from "../src/github/trailers.ts";
 import { readProjectAt } from "../src/github/project-at.ts";
 import { readRepository, readTip, type RepositoryFacts } from "../src/github/pull.ts";
@@ -22,6 +24,9 @@ export type Office = {
   readonly facts: RepositoryFacts;
   readonly registry: RegistryDesk;
   readonly app: Desk["app"];
+  /** what it writes with, and under whose name */
+  readonly publisher: Publisher;
+  readonly author: AppAuthor;
   readonly now: Instant;
 };
 
@@ -50,16 +55,17 @@ export function must<T>(answer: Answer<T>): T {
 }
 
 export async function openOffice(hands: Hands, drawer: Drawer): Promise<Office> {
-  const { client, repository } = hands;
   const cache = openCache(hands.notes, drawer.memory);
-  const reader = { client, repository: repository.name, cache, noreply: noReplyOf(hands) };
+  const reader = { ...hands.place, stream: hands.stream, cache, noreply: noReplyOf(hands) };
   const facts = await readFacts(hands, reader, drawer);
   const registry = drawer.registry ?? (await openRegistry(hands, reader, facts));
   // Until a repository is adopted, `twokey.yml` may still name another branch.
   if (hands.notes.get(...BRANCH_NOTE) !== undefined) drawer.registry = registry;
   registry.begin();
   const app = { id: hands.self.app, slug: slugOf(hands), user: await userOf(hands) };
-  return { hands, reader, facts, registry, app, now: hands.now() };
+  const publisher = { ...hands.place, sleep: hands.sleep };
+  const author = { app: app.id, id: app.user };
+  return { hands, reader, facts, registry, app, publisher, author, now: hands.now() };
 }
 
 /** Addresses behind which GitHub hides e-mails end in its own host; on an enterprise server in that one's. */
@@ -107,7 +113,7 @@ export function slugOf({ self }: Hands): string {
 }
 
 /** The number of the app's own account, under which its commits and comments stand. */
-async function userOf({ client, notes, self }: Hands): Promise<number> {
+async function userOf({ place: { client }, notes, self }: Hands): Promise<number> {
   const kept = Number(notes.get("self", "user") ?? Number.NaN);
   if (Number.isInteger(kept)) return kept;
   const reply = await client.call({ method: "GET", path: `/users/${encodeURIComponent(self.login)}` });

@@ -4,7 +4,6 @@ import { secondsOf } from "../src/base/instant.ts";
 import { publishCheck, updateCheck } from "../src/github/checks.ts";
 import { publishComment, updateComment } from "../src/github/comments.ts";
 import { readProtection } from "../src/github/rules.ts";
-import type { Publisher } from "../src/github/publisher.ts";
 import { type CheckText, renderPullCheck } from "../src/report/pull-check.ts";
 import { PULL_MARKER, renderPullComment } from "../src/report/pull-comment.ts";
 import type { PullStanding } from "../src/decide/pull-standing.ts";
@@ -117,7 +116,7 @@ export type CheckOn = {
 
 /** Answers the run that speaks for us, where it is the only one. */
 export async function putCheck(office: Office, { head, pull, text, known }: CheckOn): Promise<number | null> {
-  const { hands, facts, app, now } = office;
+  const { hands, facts, app, publisher, now } = office;
   const url = pull === null ? null : pullUrl(facts, hands, pull);
   const run = {
     name: CHECK,
@@ -129,7 +128,6 @@ export async function putCheck(office: Office, { head, pull, text, known }: Chec
     summary: text.summary === "" ? text.title : text.summary,
     annotations: [],
   };
-  const publisher = publisherOf(office);
   if (typeof known === "number" && (await updateCheck(publisher, known, run))) return known;
   const end = await publishCheck(publisher, run, { app: app.id, now });
   if (end.kind === "refused") throw new Trouble(`the check could not be published: ${end.why}`, end.retry);
@@ -141,20 +139,15 @@ export async function putCheck(office: Office, { head, pull, text, known }: Chec
 type CommentOn = { readonly pull: number; readonly body: string; readonly known?: number | null };
 
 export async function putComment(office: Office, { pull, body, known }: CommentOn): Promise<number | null> {
-  const { app } = office;
-  const publisher = publisherOf(office);
+  const { publisher, author } = office;
   if (typeof known === "number" && (await updateComment(publisher, known, body))) return known;
   const sticky = { pull, marker: PULL_MARKER, render: (): string => body };
-  const end = await publishComment(publisher, sticky, { app: app.id, id: app.user });
+  const end = await publishComment(publisher, sticky, author);
   if (end.kind === "refused" && end.retry)
     throw new Trouble(`the report could not be published: ${end.why}`, true);
   if (end.kind === "refused")
     office.hands.log.warn("the report could not be published", { pull, why: end.why });
   return end.kind === "refused" ? null : (end.comment ?? null);
-}
-
-export function publisherOf({ hands }: Office): Publisher {
-  return { client: hands.client, repository: hands.repository.name, sleep: hands.sleep };
 }
 
 function findShown({ hands }: Office, pull: number): Shown | undefined {
@@ -199,7 +192,7 @@ export async function readEnforced(office: Office): Promise<boolean | null> {
   const kept = text === undefined ? undefined : rulesSchema.parse(JSON.parse(text));
   if (kept !== undefined && secondsOf(now) - kept.at < FRESH) return kept.enforced;
   const known = { registryBranch: registry.branch, app: { id: app.id, slug: app.slug } };
-  const protection = await readProtection(hands.client, hands.repository.name, known);
+  const protection = await readProtection(hands.place.client, hands.place.repository, known);
   const rules = protection?.onDefault ?? null;
   const enforced =
     rules === null

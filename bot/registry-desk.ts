@@ -48,7 +48,7 @@ export const BRANCH_NOTE = ["policy", "registry-branch"] as const;
  * different next time is noticed.
  */
 export function openRegistryDesk(hands: Hands, branch: string): RegistryDesk {
-  const store = openGithubStore(hands.client, hands.repository.name, branch);
+  const store = openGithubStore(hands.place.client, hands.place.repository, branch);
   const { sleep, random } = hands;
   const owner = { repository: hands.repository.id, app: hands.self.app };
   const writer = openWriter({ store, sleep, random }, owner, readKnown(hands, branch));

@@ -15,7 +15,7 @@ export type Wanted = {
  * there, made for a default branch that moved since, is made anew.
  */
 export async function findOrMakeBranch(office: Office, wanted: Wanted): Promise<string | undefined> {
-  const place = { client: office.hands.client, repository: office.hands.repository.name };
+  const { place } = office.hands;
   const commit = await makeCommit(office, wanted);
   const made = must(await createBranchAt(place, wanted.branch, commit));
   if (made.kind !== "taken") return commit;
@@ -46,7 +46,7 @@ function isAsWanted({ tree, parents }: CommitFacts, wanted: Wanted): boolean {
 }
 
 function makeCommit({ hands }: Office, { tree, tip, message }: Wanted): Promise<string> {
-  const place = { client: hands.client, repository: hands.repository.name };
+  const { place } = hands;
   return createCommit(place, { tree, parents: [tip], message }).then(must);
 }
 
@@ -55,6 +55,6 @@ async function moveOwn(
   { branch }: Wanted,
   move: { readonly from: string; readonly to: string },
 ): Promise<string | undefined> {
-  const place = { client: hands.client, repository: hands.repository.name };
+  const { place } = hands;
   return must(await moveBranch(place, branch, move)) === "moved" ? move.to : undefined;
 }

@@ -10,7 +10,6 @@ import type { KnownModel } from "../src/rollback/decide.ts";
 import { noteFreeze } from "./frozen.ts";
 import { appendSurely } from "./listen.ts";
 import { deskOf, must, type Office, Trouble } from "./office.ts";
-import { publisherOf } from "./publish.ts";
 import { type Ground, knowModel } from "./rollback-know.ts";
 
 const BRANCH = /^twokey\/rollback\/([a-z0-9-]+)\/production\//;
@@ -37,17 +36,16 @@ async function declineIfClosed(office: Office, model: ModelName, number: number)
 
 /** What it leaves is live no longer, so there is nothing to go back from. */
 export async function supersede(office: Office, model: ModelName, about: Ended): Promise<void> {
-  const author = { app: office.app.id, id: office.app.user };
   const body = `${about.why ?? "It is superseded"}, so this rollback is superseded and closed.`;
   const once = { issue: about.pull, key: `superseded-${about.pull}`, body };
-  const end = await commentOnce(publisherOf(office), author, once);
+  const end = await commentOnce(office.publisher, office.author, once);
   if (end.kind === "refused" && end.retry) throw new Trouble(end.why, true);
   await lapse(office, model, about);
 }
 
 /** The reason is gone: the bot closes it itself, and nobody decided against it. */
 export async function lapse(office: Office, model: ModelName, about: Ended): Promise<void> {
-  must(await closePull(publisherOf(office), about.pull));
+  must(await closePull(office.publisher, about.pull));
   // At once: what is found closed later is taken for a person's no.
   await recordDecline(office, model, about);
 }

@@ -7,7 +7,6 @@ import { planDigest, type RestorePlan } from "../src/rollback/plan.ts";
 import type { JobEnd } from "./job.ts";
 import { appendSurely } from "./listen.ts";
 import { deskOf, must, type Office, Trouble } from "./office.ts";
-import { publisherOf } from "./publish.ts";
 import { remakeBranch } from "./rollback-branch.ts";
 import { supersede } from "./rollback-end.ts";
 import { recallProposal } from "./rollback-know.ts";
@@ -28,7 +27,7 @@ async function remake({ office, pull, tip }: Room, plan: RestorePlan): Promise<b
   const { hands } = office;
   const before = await recallProposal(office, plan.model, pull.number);
   if (before === undefined) return false;
-  const place = { client: hands.client, repository: hands.repository.name };
+  const { place } = hands;
   const changes = plan.entries.map(({ path, mode, blob }) => ({ path, mode, id: blob }));
   const tree = must(await createTree(place, tip, changes));
   const wanted = { branch: pull.head.branch, tree, tip, message: rollbackTitle(plan) };
@@ -49,10 +48,9 @@ async function tell(
   pull: number,
   { head, plan }: { readonly head: string; readonly plan: RestorePlan },
 ): Promise<void> {
-  const author = { app: office.app.id, id: office.app.user };
   const count = `${plan.entries.length} ${plan.entries.length === 1 ? "file" : "files"}`;
   const body = `The default branch moved, so going back to version ${plan.to.version} means other changes than before: the branch was made anew with ${count}, and what was signed no longer counts. The plan is \`${planDigest(plan)}\` now.`;
   const once = { issue: pull, key: `remade-${head.slice(0, 12)}`, body };
-  const end = await commentOnce(publisherOf(office), author, once);
+  const end = await commentOnce(office.publisher, office.author, once);
   if (end.kind === "refused" && end.retry) throw new Trouble(end.why, true);
 }

@@ -1,5 +1,5 @@
 import type { ModelName } from "../src/base/ids.ts";
-import { openPullOnce } from "../src/github/proposal.ts";
+import { openPullOnce, requestReviewers } from "../src/github/proposal.ts";
 import { createTree } from "../src/github/refs.ts";
 import { type Desk, placeOf } from "../src/decide/place.ts";
 import type { Draft } from "../src/registry/event.ts";
@@ -14,7 +14,6 @@ import type { Person } from "../src/signoff/person.ts";
 import { principalsOf, RESPONDER_ROLE, ruledModel } from "../src/signoff/policy.ts";
 import { appendSurely } from "./listen.ts";
 import { deskOf, must, type Office } from "./office.ts";
-import { publisherOf } from "./publish.ts";
 import { findOrMakeBranch } from "./rollback-branch.ts";
 import { type Ground, restore } from "./rollback-know.ts";
 
@@ -48,10 +47,12 @@ export async function openRollback(office: Office, ground: Ground, wish: Wish): 
   const { restoration } = await restore(office, ground, { model, slice: known.slice, version: target });
   if (!restoration.ok) return { kind: "blocked", blocks: restoration.blocks };
   const { plan, digest, before } = restoration;
-  const place = { client: hands.client, repository: hands.repository.name };
+  const { place } = hands;
   const changes = plan.entries.map(({ path, mode, blob }) => ({ path, mode, id: blob }));
   const tree = must(await createTree(place, ground.tip, changes));
   const from = known.versions.find(({ version }) => version === live?.version) ?? target;
+  const owners = Object.values(ruledModel(ground.policy, model)?.owners ?? {}).flat();
+  const responders = principalsOf(ground.policy, model, RESPONDER_ROLE);
   const body = renderRollbackPull({
     plan,
     digest,
@@ -64,8 +65,8 @@ export async function openRollback(office: Office, ground: Ground, wish: Wish): 
     alerts: wish.alerts,
     asked: wish.asked === null ? null : { login: wish.asked.person.login, reason: wish.asked.reason },
     incident: wish.incident,
-    owners: Object.values(ruledModel(ground.policy, model)?.owners ?? {}).flat(),
-    responders: principalsOf(ground.policy, model, RESPONDER_ROLE),
+    owners,
+    responders,
     runbook: ground.project.models.find(({ file }) => file.model === model)?.file.runbook ?? null,
     shown: shownIn(ground),
     code: null,
@@ -78,12 +79,13 @@ export async function openRollback(office: Office, ground: Ground, wish: Wish): 
     const head = await findOrMakeBranch(office, { branch, tree, tip: ground.tip, message: title });
     if (head === undefined) continue;
     const proposal = { branch, base: facts.defaultBranch, title, body };
-    const proposed = must(await openPullOnce(publisherOf(office), proposal));
+    const proposed = must(await openPullOnce(office.publisher, proposal));
     if (proposed.author?.id !== office.app.user) continue;
     // Whoever asks in spite of an earlier no gets another one.
     if (proposed.kind === "declined" && wish.asked !== null) continue;
     if (proposed.kind === "declined" || proposed.kind === "merged")
       return { kind: "ended", pull: proposed.number };
+    await askReviewers(office, proposed.number, [...owners, ...responders]);
     const draft = proposedEvent(deskOf(office, proposed.number), office, { wish, plan, head });
     await appendSurely(office, { drafts: [draft], policies: [], evidence: [] });
     return { kind: "opened", pull: proposed.number, url: proposed.url };
@@ -93,6 +95,19 @@ export async function openRollback(office: Office, ground: Ground, wish: Wish): 
 }
 
 const MOST_NAMES = 5;
+
+/** Asks everybody who may sign, so that GitHub tells them; nothing depends on it, because the text names them too. */
+async function askReviewers({ hands }: Office, pull: number, named: readonly string[]): Promise<void> {
+  const { owner } = hands.place.repository;
+  const all = [...new Set(named.map((name) => name.toLowerCase()))];
+  const teams = all.flatMap((name) => {
+    const [org, team] = name.split("/");
+    return team !== undefined && org === owner.toLowerCase() ? [team] : [];
+  });
+  const users = all.filter((name) => !name.includes("/"));
+  const asked = await requestReviewers(hands.place, pull, { users, teams });
+  if (!asked.ok) hands.log.warn("nobody was asked to review the rollback", { pull, why: asked.message });
+}
 
 /** A declined one keeps its branch and its answer; asked for again, it needs another name. */
 function nameNumber({ memory }: KnownModel, { from, to }: RestorePlan): number {

@@ -177,6 +177,7 @@ function registryBranchOf(inbox: Inbox, repository: number): string {
 
 function handsFor(parts: Parts, repository: Governed): Hands {
   const { machine, settings, github, self, inbox, log, sleep } = parts;
+  const { client, stream } = github.lineFor(repository.installation);
   return {
     repository,
     self,
@@ -184,7 +185,8 @@ function handsFor(parts: Parts, repository: Governed): Hands {
     log,
     random: Math.random,
     site: siteOf(settings.apiUrl),
-    client: github.clientFor(repository.installation),
+    place: { client, repository: repository.name },
+    stream,
     notes: inbox.notes(repository.id),
     testimony: inbox.testimony(repository.id),
     now: () => instantOf(Math.floor(machine.clock.now() / 1000)),

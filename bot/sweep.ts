@@ -92,8 +92,8 @@ async function repositoriesOf(
   for (const entry of listed) {
     const name = entry.slice(owner.length + 1);
     const reply = await settings.github
-      .clientFor(installation.id)
-      .call({ method: "GET", path: repositoryPath({ owner: installation.owner, name }) });
+      .lineFor(installation.id)
+      .client.call({ method: "GET", path: repositoryPath({ owner: installation.owner, name }) });
     const parsed = repositorySchema.safeParse(parseBody(reply.body));
     if (reply.status === 200 && parsed.success) found.push(governed(parsed.data, installation.id));
     else if (reply.status === 404) settings.log.warn("a listed repository cannot be seen", { name: entry });
@@ -111,7 +111,7 @@ async function listRepositories(
   const found: Governed[] = [];
   for (let page = 1; page <= MOST_PAGES; page += 1) {
     const path = `/installation/repositories?per_page=100&page=${page}`;
-    const reply = await github.clientFor(installation.id).call({ method: "GET", path });
+    const reply = await github.lineFor(installation.id).client.call({ method: "GET", path });
     const parsed = pageSchema.safeParse(parseBody(reply.body));
     if (reply.status !== 200 || !parsed.success) {
       throw new Error(`the repositories of ${installation.owner} could not be listed: ${reply.message}`);

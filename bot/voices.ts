@@ -79,7 +79,7 @@ export function openVoices(hands: Hands, rules: Rules, now: Instant): Voices {
       const holds = await holdsOne(named, person, { isMember, now });
       if (!holds.ok || holds.value) return holds;
       // Logins change, people stay; teams are asked by login.
-      const account = await readAccount(hands.client, person.id);
+      const account = await readAccount(hands.place.client, person.id);
       if (!account.ok) return account;
       if (account.value === null || samePrincipal(account.value.login, person.login)) return holds;
       return holdsOne(named, { id: person.id, login: account.value.login }, { isMember, now });
@@ -155,7 +155,7 @@ const TEAM = "team";
  * today is there: only its members may have changed since.
  */
 async function askTeam(
-  { client, notes }: Hands,
+  { place: { client }, notes }: Hands,
   team: string,
   { login, now }: Asked,
 ): Promise<Answer<boolean>> {
@@ -169,8 +169,8 @@ async function askTeam(
 
 type Asked = { readonly login: string; readonly now: Instant };
 
-async function askRole({ client, repository }: Hands, person: Person): Promise<Answer<boolean>> {
-  const found = await readRepositoryRole({ client, repository: repository.name }, person.login);
+async function askRole({ place }: Hands, person: Person): Promise<Answer<boolean>> {
+  const found = await readRepositoryRole(place, person.login);
   if (!found.ok) return found;
   return {
     ok: true,

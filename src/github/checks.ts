@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { type Instant, secondsOf } from "../base/instant.ts";
 import type { Json } from "../base/json.ts";
-import type { Answer } from "../registry/store.ts";
 import { callAt, countedPageOf, PAGE, type Place, readAll, troubleOfWrite } from "./answer.ts";
 import { type GithubReply, parseBody, repositoryPath } from "./client.ts";
 import type { Published } from "./comments.ts";
@@ -240,42 +239,6 @@ function cut(text: string): string {
   // Not in the middle of a letter.
   while (((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
   return bytes.toString("utf8", 0, end) + mark;
-}
-
-/** A check run on a commit, whoever made it. */
-export type CheckSeen = {
-  readonly id: number;
-  readonly key: string;
-  /** null: GitHub does not say */
-  readonly app: number | null;
-  readonly status: string;
-  readonly conclusion: string | null;
-  readonly started: Instant | null;
-  readonly url: string;
-};
-
-/** All check runs of a name on a commit, newest first, also those that others made. One call a hundred. */
-export async function listChecks(
-  place: Place,
-  head: string,
-  name: string,
-): Promise<Answer<readonly CheckSeen[]>> {
-  const path = `/commits/${head}/check-runs?check_name=${encodeURIComponent(name)}&filter=all`;
-  const found = await readAll(place, path, countedPageOf("check_runs", listedSchema));
-  if (!found.ok) return found;
-  const runs = found.value.filter((run) => run.name === name).sort((a, b) => b.id - a.id);
-  return {
-    ok: true,
-    value: runs.map((run) => ({
-      id: run.id,
-      key: run.external_id ?? "",
-      app: run.app?.id || null,
-      status: run.status ?? "",
-      conclusion: run.conclusion ?? null,
-      started: run.started_at ?? null,
-      url: run.html_url ?? "",
-    })),
-  };
 }
 
 /** Runs of the workflow token all stand under this app. */

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { Answer } from "../registry/store.ts";
-import { answerOf, PAGE, troubleOfWrite } from "./answer.ts";
+import { PAGE, troubleOfWrite } from "./answer.ts";
 import {
   type GithubClient,
   type GithubReply,
@@ -181,13 +180,6 @@ async function findAuthor(client: GithubClient): Promise<TokenAuthor> {
   const reply = await client.call({ method: "POST", path: "/graphql", body: { query: VIEWER } });
   const parsed = viewerSchema.safeParse(parseBody(reply.body));
   return { id: reply.status === 200 && parsed.success ? parsed.data.data.viewer.databaseId : undefined };
-}
-
-/** The account that an app's installation token writes as; once at start is enough. One call. */
-export async function readAppAuthor(client: GithubClient, app: number): Promise<Answer<AppAuthor>> {
-  const reply = await client.call({ method: "POST", path: "/graphql", body: { query: VIEWER } });
-  const found = answerOf(reply, viewerSchema);
-  return found.ok ? { ok: true, value: { app, id: found.value.data.viewer.databaseId } } : found;
 }
 
 /** No person can have a login with brackets. */

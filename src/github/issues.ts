@@ -110,38 +110,3 @@ export async function closeIssue(
   const reply = await callAt(place, { method: "PATCH", path: `/issues/${number}`, body });
   return reply.status === 200 || reply.status === 410 ? good("closed") : troubleOfWrite(reply);
 }
-
-/**
- * Adds and takes away; labels that people set stay. Nothing depends on it, so a caller may go on after trouble. One call
- * to add, one for each to take away.
- */
-export async function setLabels(
-  place: Place,
-  number: number,
-  { add, remove }: { readonly add: readonly string[]; readonly remove: readonly string[] },
-): Promise<Answer<"set">> {
-  const path = `/issues/${number}/labels`;
-  if (add.length > 0) {
-    const reply = await callAt(place, { method: "POST", path, body: { labels: add } });
-    if (reply.status !== 200) return troubleOfWrite(reply);
-  }
-  for (const label of remove) {
-    const reply = await callAt(place, { method: "DELETE", path: `${path}/${encodeURIComponent(label)}` });
-    // 404: it was not there.
-    if (reply.status !== 200 && reply.status !== 404) return troubleOfWrite(reply);
-  }
-  return good("set");
-}
-
-export type Reaction = "eyes" | "+1" | "-1" | "confused" | "rocket";
-
-/** Shows that a comment was seen; GitHub keeps one of a kind. Nothing depends on it. One call. */
-export async function addReaction(
-  place: Place,
-  on: { readonly kind: "comment" | "issue"; readonly id: number },
-  content: Reaction,
-): Promise<Answer<"added">> {
-  const path = on.kind === "comment" ? `/issues/comments/${on.id}/reactions` : `/issues/${on.id}/reactions`;
-  const reply = await callAt(place, { method: "POST", path, body: { content } });
-  return reply.status === 200 || reply.status === 201 ? good("added") : troubleOfWrite(reply);
-}

@@ -1,18 +1,7 @@
 import { z } from "zod";
 import type { Json } from "../base/json.ts";
 import type { Answer } from "../registry/store.ts";
-import {
-  absent,
-  answerOf,
-  ask,
-  callAt,
-  encodePath,
-  good,
-  hopeless,
-  type Place,
-  shaSchema,
-  troubleOfWrite,
-} from "./answer.ts";
+import { answerOf, ask, callAt, encodePath, good, type Place, shaSchema, troubleOfWrite } from "./answer.ts";
 
 const refSchema = z.object({ object: z.object({ sha: shaSchema, type: z.string().optional() }) });
 const madeSchema = z.object({ sha: shaSchema });
@@ -58,25 +47,6 @@ async function createRef(place: Place, ref: string, commit: string): Promise<Ans
   if (!found.ok) return found;
   const { sha } = found.value.object;
   return good(sha === commit ? { kind: "exists" } : { kind: "taken", commit: sha });
-}
-
-/**
- * Deletes a branch of ours; the registry's is never one, whatever it is called. One call; up to three where it is gone.
- */
-export async function deleteBranch(
-  place: Place,
-  name: string,
-  registryBranch: string,
-): Promise<Answer<"deleted" | "gone">> {
-  if (ownBranch(name) === registryBranch)
-    return hopeless(`"${name}" is the registry's branch; it is never deleted`);
-  const ref = encodePath(`heads/${name}`);
-  const reply = await callAt(place, { method: "DELETE", path: `/git/refs/${ref}` });
-  if (reply.status === 204) return good("deleted");
-  if (reply.status !== 422 && reply.status !== 404) return troubleOfWrite(reply);
-  // It does not exist, or it is protected.
-  const there = await callAt(place, { method: "GET", path: `/git/ref/${ref}` });
-  return there.status === 404 ? absent(place, "gone") : troubleOfWrite(reply);
 }
 
 /**

@@ -382,7 +382,7 @@ describe("GitHub's client", () => {
       metrics: openMetrics(),
     });
     // The first call brings the token.
-    await opened.clientFor(5).call({ method: "GET", path: "/rate_limit" });
+    await opened.lineFor(5).client.call({ method: "GET", path: "/rate_limit" });
     return { ...opened, calls: github.calls, clock };
   }
   const limits: readonly (readonly [string, number, Record<string, string>, string])[] = [
@@ -394,7 +394,7 @@ describe("GitHub's client", () => {
 
   test.each(limits)("%s is kept to, and the write happens once", async (_rule, status, headers, message) => {
     let asked = 0;
-    const { clientFor, clock } = await client({
+    const { lineFor, clock } = await client({
       "POST /x": () => {
         asked += 1;
         return asked === 1
@@ -402,7 +402,7 @@ describe("GitHub's client", () => {
           : Response.json({}, { status: 201 });
       },
     });
-    const reply = clientFor(5).call({ method: "POST", path: "/x", body: {} });
+    const reply = lineFor(5).client.call({ method: "POST", path: "/x", body: {} });
     await clock.pass(19_000);
     expect(asked).toBe(1);
     await clock.pass(60_000);
@@ -412,15 +412,15 @@ describe("GitHub's client", () => {
 
   test("a limit of an hour is not waited for: the answer says so at once, and nothing is asked until then", async () => {
     let asked = 0;
-    const { clientFor, clock } = await client({
+    const { lineFor, clock } = await client({
       "GET /x": () => {
         asked += 1;
         return Response.json({}, { status: 403, headers: { "retry-after": "3600" } });
       },
     });
     const replies = [
-      clientFor(5).call({ method: "GET", path: "/x" }),
-      clientFor(5).call({ method: "GET", path: "/x" }),
+      lineFor(5).client.call({ method: "GET", path: "/x" }),
+      lineFor(5).client.call({ method: "GET", path: "/x" }),
     ];
     await clock.pass(1000);
     expect((await Promise.all(replies)).map(({ status }) => status)).toEqual([429, 429]);
@@ -428,33 +428,35 @@ describe("GitHub's client", () => {
   });
 
   test("a forbidden call is no limit", async () => {
-    const { clientFor } = await client({
+    const { lineFor } = await client({
       "GET /x": () => Response.json({ message: "Resource not accessible by integration" }, { status: 403 }),
     });
-    expect((await clientFor(5).call({ method: "GET", path: "/x" })).status).toBe(403);
+    expect((await lineFor(5).client.call({ method: "GET", path: "/x" })).status).toBe(403);
   });
 
   test("a token that ended early is renewed once", async () => {
     let asked = 0;
-    const { clientFor, calls } = await client({
+    const { lineFor, calls } = await client({
       "GET /x": () => {
         asked += 1;
         return asked === 1 ? Response.json({}, { status: 401 }) : Response.json({});
       },
     });
-    expect((await clientFor(5).call({ method: "GET", path: "/x" })).status).toBe(200);
+    expect((await lineFor(5).client.call({ method: "GET", path: "/x" })).status).toBe(200);
     expect(calls.filter(({ path }) => path.endsWith("access_tokens"))).toHaveLength(2);
   });
 
   test("a burst of writes goes through, more come at one a second", async () => {
     let written = 0;
-    const { clientFor, clock } = await client({
+    const { lineFor, clock } = await client({
       "POST /x": () => {
         written += 1;
         return Response.json({}, { status: 201 });
       },
     });
-    const all = Array.from({ length: 25 }, () => clientFor(5).call({ method: "POST", path: "/x", body: {} }));
+    const all = Array.from({ length: 25 }, () =>
+      lineFor(5).client.call({ method: "POST", path: "/x", body: {} }),
+    );
     await clock.pass(0);
     expect(written).toBe(20);
     await clock.pass(2000);
@@ -465,7 +467,7 @@ describe("GitHub's client", () => {
 
   test("on a GHES host every call goes to that host, those that Probot makes for tokens too", async () => {
     const ghes = "https://github.example.com/api/v3";
-    const { clientFor, asApp, calls } = await client(
+    const { lineFor, asApp, calls } = await client(
       {
         "GET /api/v3/app": () => Response.json({ id: 7 }),
         "GET /api/v3/x": () => Response.json({}),
@@ -475,7 +477,7 @@ describe("GitHub's client", () => {
       ghes,
     );
     await asApp("GET", "/app");
-    expect((await clientFor(5).call({ method: "GET", path: "/x" })).status).toBe(200);
+    expect((await lineFor(5).client.call({ method: "GET", path: "/x" })).status).toBe(200);
     for (const { path } of calls) expect(path.startsWith(ghes), path).toBe(true);
   });
 });

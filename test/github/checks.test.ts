@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { trustedInstant } from "../../src/base/instant.ts";
-import { type CheckRun, listChecks, publishCheck } from "../../src/github/checks.ts";
+import { type CheckRun, publishCheck } from "../../src/github/checks.ts";
 import type { GithubCall } from "../../src/github/client.ts";
 import {
   APP,
@@ -287,37 +287,5 @@ describe("as a workflow", () => {
       retry: false,
       why: expect.stringContaining("checks: write"),
     });
-  });
-});
-
-describe("the list of a name", () => {
-  test("has everybody's, newest first, over all pages", async () => {
-    for (let each = 0; each < 101; each += 1) keep({ app: { id: 1, slug: "x" } });
-    keep({ app: null, status: "completed", conclusion: "success" });
-    keep({ name: "else" });
-    const found = await listChecks(hands.publisher, HEAD, "twokey");
-    expect(found.ok && [found.value.length, found.value[0], found.value[1]?.app]).toEqual([
-      102,
-      {
-        id: 102,
-        key: RUN.key,
-        app: null,
-        status: "completed",
-        conclusion: "success",
-        started: "2026-02-28T12:00:00Z",
-        url: "https://example.org/check/102",
-      },
-      1,
-    ]);
-  });
-
-  test("has no others, even if GitHub lists them", async () => {
-    hands.fault = () => ok({ check_runs: [keep({ name: "else" }), keep({})] });
-    expect(await listChecks(hands.publisher, HEAD, "twokey")).toMatchObject({ value: [{ id: 2 }] });
-  });
-
-  test.each([403, 404, 502])("a %i is trouble", async (status) => {
-    hands.fault = () => ({ status });
-    expect(await listChecks(hands.publisher, HEAD, "twokey")).toMatchObject({ ok: false });
   });
 });

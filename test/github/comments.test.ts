@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { GithubCall } from "../../src/github/client.ts";
-import { commentOnce, publishComment, readAppAuthor, replyOnce } from "../../src/github/comments.ts";
+import { commentOnce, publishComment, replyOnce } from "../../src/github/comments.ts";
 import {
   APP,
   at,
@@ -198,19 +198,5 @@ describe("the one comment of the bot", () => {
     keep("<!-- twokey:sticky -->\nold too");
     expect(await publishComment(hands.publisher, sticky, AUTHOR)).toMatchObject({ kind: "updated" });
     expect(comments.map(({ body }) => body)).toEqual(["<!-- twokey:sticky -->\nnew"]);
-  });
-});
-
-describe("who the bot is", () => {
-  test("is asked once", async () => {
-    expect(await readAppAuthor(hands.publisher.client, APP)).toEqual({ ok: true, value: AUTHOR });
-    expect(hands.calls).toEqual(["POST /graphql"]);
-  });
-
-  test("is trouble where GitHub does not say", async () => {
-    for (const fault of [{ status: 404 }, { status: 502 }, ok({ errors: [] })]) {
-      hands.fault = () => fault;
-      expect(await readAppAuthor(hands.publisher.client, APP)).toMatchObject({ ok: false });
-    }
   });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { GithubCall } from "../../src/github/client.ts";
-import { addReaction, closeIssue, openIssueOnce, setLabels } from "../../src/github/issues.ts";
+import { closeIssue, openIssueOnce } from "../../src/github/issues.ts";
 import {
   APP,
   at,
@@ -176,40 +176,5 @@ describe("small things", () => {
     expect(await closeIssue(hands.publisher, 1, "completed")).toMatchObject({ ok: true });
     hands.fault = () => ({ status: 403 });
     expect(await closeIssue(hands.publisher, 1, "completed")).toMatchObject({ ok: false, retry: false });
-  });
-
-  test("labels are added and taken away, those of people stay", async () => {
-    keep({ labels: ["mine", "twokey: waiting"] });
-    const change = { add: ["twokey: ready"], remove: ["twokey: waiting", "never there"] };
-    expect(await setLabels(hands.publisher, 1, change)).toEqual({ ok: true, value: "set" });
-    expect(issues[0]?.labels).toEqual(["mine", "twokey: ready"]);
-    expect(hands.calls).toEqual([
-      "POST /issues/1/labels",
-      "DELETE /issues/1/labels/twokey%3A%20waiting",
-      "DELETE /issues/1/labels/never%20there",
-    ]);
-    expect(await setLabels(hands.publisher, 1, { add: [], remove: [] })).toMatchObject({ ok: true });
-    expect(hands.calls).toHaveLength(3);
-    for (const method of ["POST", "DELETE"]) {
-      hands.fault = (call) => (call.method === method ? { status: 403 } : undefined);
-      expect(await setLabels(hands.publisher, 1, change)).toMatchObject({ ok: false });
-    }
-  });
-
-  test.each([
-    ["comment", "POST /issues/comments/3/reactions"],
-    ["issue", "POST /issues/3/reactions"],
-  ] as const)("a reaction to a %s", async (kind, path) => {
-    for (const [status, good] of [
-      [201, true],
-      [200, true],
-      [422, false],
-      [502, false],
-    ] as const) {
-      hands.fault = () => ({ status });
-      expect((await addReaction(hands.publisher, { kind, id: 3 }, "eyes")).ok).toBe(good);
-    }
-    expect(hands.calls[0]).toBe(path);
-    expect(hands.bodies[0]).toEqual({ content: "eyes" });
   });
 });

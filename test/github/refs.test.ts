@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { GithubCall } from "../../src/github/client.ts";
-import { createBranchAt, createCommit, createTag, createTree, deleteBranch } from "../../src/github/refs.ts";
+import { createBranchAt, createCommit, createTag, createTree } from "../../src/github/refs.ts";
 import {
   at,
   BASE_COMMIT,
@@ -113,19 +113,16 @@ describe("a tag", () => {
 describe("a branch", () => {
   const NAME = "twokey/rollback/fraud/12-11";
 
-  test("is made, found again, deleted, and then is gone", async () => {
+  test("is made, found again, and where another commit is there, it is taken", async () => {
     const place = hands.publisher;
     expect(await createBranchAt(place, NAME, HEAD)).toMatchObject({ value: { kind: "created" } });
     expect(await createBranchAt(place, NAME, HEAD)).toMatchObject({ value: { kind: "exists" } });
     expect(await createBranchAt(place, NAME, BASE_COMMIT)).toMatchObject({
       value: { kind: "taken", commit: HEAD },
     });
-    expect(await deleteBranch(place, NAME, "twokey-registry")).toEqual({ ok: true, value: "deleted" });
-    expect(await deleteBranch(place, NAME, "twokey-registry")).toEqual({ ok: true, value: "gone" });
-    expect(refs.size).toBe(0);
   });
 
-  test("of anybody else is neither made nor deleted", async () => {
+  test("of anybody else is not made", () => {
     const names = [
       "main",
       "twokey",
@@ -137,39 +134,8 @@ describe("a branch", () => {
     ];
     for (const name of [...names, "twokey/x.lock", "twokey/a b", "refs/heads/twokey/x", "twokey/-x"]) {
       expect(() => createBranchAt(hands.publisher, name, HEAD), name).toThrow("not a branch of Twokey");
-      await expect(deleteBranch(hands.publisher, name, "r"), name).rejects.toThrow("not a branch of Twokey");
     }
     expect(hands.calls).toEqual([]);
-  });
-
-  test("of the registry is never deleted", async () => {
-    refs.set("refs/heads/twokey/registry", HEAD);
-    expect(await deleteBranch(hands.publisher, "twokey/registry", "twokey/registry")).toMatchObject({
-      ok: false,
-      retry: false,
-    });
-    expect(hands.calls).toEqual([]);
-  });
-
-  test("that is protected is not gone", async () => {
-    refs.set(`refs/heads/${NAME}`, HEAD);
-    isProtected = true;
-    expect(await deleteBranch(hands.publisher, NAME, "r")).toMatchObject({
-      ok: false,
-      message: expect.stringContaining("protected"),
-    });
-  });
-
-  test("is not gone where the repository is not seen", async () => {
-    hands.fault = () => ({ status: 404 });
-    expect(await deleteBranch(hands.publisher, NAME, "r")).toMatchObject({ ok: false });
-  });
-
-  test("after a lost answer is gone", async () => {
-    refs.set(`refs/heads/${NAME}`, HEAD);
-    hands.fault = (_, number) => (number === 1 ? "lose" : undefined);
-    expect(await deleteBranch(hands.publisher, NAME, "r")).toMatchObject({ ok: false, retry: true });
-    expect(await deleteBranch(hands.publisher, NAME, "r")).toMatchObject({ value: "gone" });
   });
 });
 

@@ -31,6 +31,13 @@ test("from adoption to an alert to one key to the last good version; then the al
   const pull = rollbackOf(stage);
   expect(world.thread(pull)).toMatchObject({ title: "rollback(fraud): v2 → v1" });
   expect(world.thread(pull).body).toMatch(new RegExp(`Refs #${incidents(stage)[0]?.number}`));
+  // GitHub tells everybody who may sign.
+  expect([...(world.thread(pull).pull?.reviewers ?? [])].sort()).toEqual([
+    "alice",
+    "fraud-ml",
+    "ml-oncall",
+    "model-risk",
+  ]);
   expect(world.sticky(pull)).toMatch(/\*\*Expedited\*\*/);
   expect(checkOf(stage, pull)).toMatchObject(WAITS);
 

@@ -261,6 +261,7 @@ export class Github {
       baseRef: facts.base,
       baseSha,
       draft: facts.draft,
+      reviewers: new Set(),
       mergedAt: null,
       mergedBy: null,
       mergeCommit: null,

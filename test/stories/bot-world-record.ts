@@ -31,6 +31,8 @@ export type Pull = {
   /** the base branch when GitHub last looked, which is not its tip now */
   baseSha: string;
   draft: boolean;
+  /** logins, and teams by their slug */
+  readonly reviewers: Set<string>;
   mergedAt: string | null;
   mergedBy: Account | null;
   mergeCommit: string | null;

@@ -1,6 +1,6 @@
 import { type Asked, missing, ok, page, refuse, type Reply } from "./bot-world-front.ts";
 import type { Actor, Github } from "./bot-world-github.ts";
-import { showAccount } from "./bot-world-people.ts";
+import { PERMISSIONS, showAccount } from "./bot-world-people.ts";
 import type { Comment, Review, ReviewState, Thread } from "./bot-world-record.ts";
 
 export type Here = Asked & { readonly github: Github; readonly actor: Actor; readonly url: string };
@@ -144,11 +144,7 @@ export const CONVERSATIONS: readonly Route[] = [
   [
     "POST",
     path("/pulls/(\\d+)/requested_reviewers"),
-    (here, number) =>
-      withThread(here, number, (one) => ({
-        ...ok(here.github.show.pull(one, { whole: false })),
-        status: 201,
-      })),
+    (here, number) => withThread(here, number, (one) => askReviewers(here, one)),
   ],
   ["GET", path("/commits/([0-9a-f]{40})/pulls"), (here, sha) => page(pullsOfCommit(here, sha), here)],
 ];
@@ -179,6 +175,17 @@ function withReview({ github }: Here, id: string, answer: (review: Review) => Re
 function textOf(body: unknown, key: string): string | undefined {
   const value = (body as Body | undefined)?.[key];
   return typeof value === "string" ? value : undefined;
+}
+
+/** All or nobody: one name that may not be asked refuses the whole request. */
+function askReviewers({ github, body }: Here, thread: Thread): Reply {
+  const listed = (key: string): readonly string[] => ((body as Body)[key] ?? []) as readonly string[];
+  const [users, teams] = [listed("reviewers"), listed("team_reviewers")];
+  const may = users.every((login) => login in PERMISSIONS) && teams.every((team) => github.teams.has(team));
+  if (!may || thread.pull === undefined)
+    return refuse(422, "Reviews may only be requested from collaborators.");
+  for (const name of [...users, ...teams]) thread.pull.reviewers.add(name);
+  return { ...ok(github.show.pull(thread, { whole: false })), status: 201 };
 }
 
 /** Newest first unless asked otherwise; pull requests are issues too. */
