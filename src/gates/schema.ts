@@ -49,8 +49,8 @@ export type SchemaColumn = {
   readonly before?: string;
   readonly after?: string;
   readonly rows: { readonly reference: number; readonly current: number };
-  /** only one value, in the reference and now */
-  readonly constant?: { readonly before: boolean; readonly after: boolean };
+  /** of the only value there is now, where the reference has others too */
+  readonly constant?: ShareShift;
   readonly missing?: ShareShift;
   /** `before` is the share of new ones that the reference itself lets expect (Good and Turing) */
   readonly unseen?: ShareShift & { readonly examples: readonly string[] };
@@ -70,11 +70,14 @@ export type SchemaFacts = {
 export const schema: Gate<SchemaFacts, SchemaSettings> = { name: "schema", settings, judge: judgeSchema };
 
 type Test = {
-  readonly kind: "missing" | "unseen" | "range" | "cardinality";
+  readonly kind: "constant" | "missing" | "unseen" | "range" | "cardinality";
   readonly at: number;
   readonly p: number;
 };
-const KINDS = ["missing", "unseen", "range", "cardinality"] as const;
+const KINDS = ["constant", "missing", "unseen", "range", "cardinality"] as const;
+
+/** Every p-value counts four times: the one percent of false alarms is shared with drift, which keeps half of it. */
+const RESERVE = 4;
 
 export function judgeSchema(facts: SchemaFacts, chosen: SchemaSettings): Verdict {
   const tests = facts.columns.flatMap((column, at) =>
@@ -83,7 +86,7 @@ export function judgeSchema(facts: SchemaFacts, chosen: SchemaSettings): Verdict
       return shift === undefined ? [] : [{ kind, at, p: shift.p }];
     }),
   );
-  const adjusted = benjaminiHochberg(tests.map(({ p }) => p));
+  const adjusted = benjaminiHochberg(tests.map(({ p }) => Math.min(1, RESERVE * p)));
   const byColumn = new Map<number, Map<Test["kind"], number>>();
   tests.forEach(({ kind, at }, order) => {
     const known = byColumn.get(at) ?? new Map<Test["kind"], number>();
@@ -103,20 +106,10 @@ function judgeColumn(
 ): readonly Check[] {
   const shape = judgeShape(column);
   if (shape !== undefined) return [shape];
-  const findings = [
-    ...judgeConstant(column),
-    ...shiftFindings(column, chosen).flatMap(({ kind, reached, reason, shift }) => {
-      const corrected = p.get(kind) ?? 1;
-      if (!reached || corrected > chosen.q) return [];
-      return [
-        warning(column, `${reason} (adjusted ${showP(corrected)})`, {
-          p: corrected,
-          finding: FINDINGS[kind],
-          shift,
-        }),
-      ];
-    }),
-  ];
+  const findings = shiftFindings(column, chosen).flatMap(({ kind, reached, reason }) => {
+    const corrected = p.get(kind) ?? 1;
+    return reached && corrected <= chosen.q ? [warning(column, kind, reason, corrected)] : [];
+  });
   if (findings.length > 0) return findings;
   const n = Math.min(column.rows.reference, column.rows.current);
   return [
@@ -131,6 +124,7 @@ function judgeColumn(
 }
 
 const FINDINGS: Readonly<Record<Test["kind"], string>> = {
+  constant: "constant now",
   missing: "more missing",
   unseen: "new categories",
   range: "out of range",
@@ -170,43 +164,36 @@ function judgeShape({ column, required, before, after, rows }: SchemaColumn): Ch
 /** A table of whole numbers may get its first fraction without being another table. */
 const NUMBERS: ReadonlySet<string> = new Set(["whole numbers", "numbers"]);
 
-function judgeConstant(column: SchemaColumn): readonly Check[] {
-  if (column.constant?.after !== true || column.constant.before) return [];
-  return [
-    warning(column, `it has a single value in all ${countOf(column.rows.current, "row")} now`, {
-      finding: "constant now",
-    }),
-  ];
-}
-
 type ShiftFinding = {
   readonly kind: Test["kind"];
   readonly reached: boolean;
   readonly reason: string;
-  readonly shift: ShareShift;
 };
 
 function shiftFindings(column: SchemaColumn, chosen: SchemaSettings): readonly ShiftFinding[] {
-  const { missing, unseen, range, cardinality } = column;
+  const { constant, missing, unseen, range, cardinality } = column;
   const found: ShiftFinding[] = [];
+  if (constant !== undefined)
+    found.push({
+      kind: "constant",
+      reached: true,
+      reason: `it has a single value in all ${countOf(column.rows.current, "row")} now, which was that of ${showPercent(constant.before)}`,
+    });
   if (missing !== undefined)
     found.push({
       kind: "missing",
-      shift: missing,
       reached: missing.after - missing.before >= chosen.missing,
       reason: `missing ${showPercent(missing.before)} → ${showPercent(missing.after)}`,
     });
   if (unseen !== undefined)
     found.push({
       kind: "unseen",
-      shift: unseen,
       reached: unseen.after - unseen.before >= chosen.unseen,
       reason: `${showPercent(unseen.after)} of rows have categories that the reference lacks (${unseen.examples.map((name) => plain(name, 30)).join(", ")}), ${showPercent(unseen.before)} would be expected`,
     });
   if (range !== undefined)
     found.push({
       kind: "range",
-      shift: range,
       reached: range.after - range.before >= chosen.range,
       reason: `${showPercent(range.after)} of rows lie outside ${showNumber(range.low)} … ${showNumber(range.high)}`,
     });
@@ -214,7 +201,6 @@ function shiftFindings(column: SchemaColumn, chosen: SchemaSettings): readonly S
     const ratio = cardinality.after / Math.max(1, cardinality.before);
     found.push({
       kind: "cardinality",
-      shift: cardinality,
       reached: ratio >= chosen.cardinality || ratio <= 1 / chosen.cardinality,
       reason: `${showCount(cardinality.after)} different values where ${showCount(cardinality.before)} would be expected in as many rows`,
     });
@@ -222,19 +208,15 @@ function shiftFindings(column: SchemaColumn, chosen: SchemaSettings): readonly S
   return found;
 }
 
-function warning(
-  { column, rows }: SchemaColumn,
-  reason: string,
-  extra: { readonly finding: string; readonly p?: number; readonly shift?: ShareShift },
-): Check {
-  const { finding, p } = extra;
+function warning({ column, rows }: SchemaColumn, kind: Test["kind"], reason: string, p: number): Check {
   return {
     name: column,
     verdict: "warn",
-    finding,
-    reason,
+    finding: FINDINGS[kind],
+    reason: `${reason} (adjusted ${showP(p)})`,
     n: Math.min(rows.reference, rows.current),
-    ...(p === undefined ? {} : { p, method: "two proportions, Benjamini–Hochberg" }),
+    p,
+    method: "two proportions, Benjamini–Hochberg",
   };
 }
 

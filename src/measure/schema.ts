@@ -84,8 +84,12 @@ function textFacts(before: Side, after: Side): Pick<SchemaColumn, "constant" | "
   const [n, m] = [before.rows - before.missing, after.rows - after.missing];
   if (n === 0 || m === 0) return {};
   const { counts } = before.content;
-  const constant = { before: before.content.distinct === 1, after: after.content.distinct === 1 };
-  if (before.content.distinct * ROWS_PER_CATEGORY > n || before.content.cut) return { constant };
+  const [only] = after.content.distinct === 1 ? after.content.counts.keys() : [];
+  const constant =
+    only === undefined || before.content.distinct === 1
+      ? {}
+      : { constant: shift([counts.get(only) ?? 0, n], [m, m]) };
+  if (before.content.distinct * ROWS_PER_CATEGORY > n || before.content.cut) return constant;
   const fresh = [...after.content.counts]
     .filter(([name]) => !counts.has(name))
     .sort((one, other) => other[1] - one[1]);
@@ -93,7 +97,7 @@ function textFacts(before: Side, after: Side): Pick<SchemaColumn, "constant" | "
   // Good and Turing: the chance that the next row is new is the share of rows whose category occurred once.
   const singles = [...counts.values()].filter((count) => count === 1).length;
   return {
-    constant,
+    ...constant,
     ...(rows === 0
       ? {}
       : { unseen: { ...shift([singles, n], [rows, m]), examples: fresh.slice(0, 3).map(([name]) => name) } }),
@@ -125,20 +129,33 @@ function numberFacts(
 ): Pick<SchemaColumn, "constant" | "range"> {
   if (before.length === 0 || after.length === 0) return {};
   const [first, second] = [rangeOf(before), rangeOf(after)];
-  const constant = { before: first.low === first.high, after: second.low === second.high };
+  const constant = constantOf(before, first, { values: after, ...second });
   // Times leave the range of the past by themselves.
-  if (calendar) return { constant };
+  if (calendar) return constant;
   let outside = 0;
   for (const value of after) if (value < first.low || value > first.high) outside += 1;
-  if (outside === 0) return { constant };
+  if (outside === 0) return constant;
   // By chance the smallest and the largest of n rows leave 2 of n + 1 new ones outside.
   return {
-    constant,
+    ...constant,
     range: { ...shift([Math.min(2, before.length), before.length], [outside, after.length]), ...first },
   };
 }
 
-function rangeOf(values: Float64Array): { readonly low: number; readonly high: number } {
+type Range = { readonly low: number; readonly high: number };
+
+function constantOf(
+  before: Float64Array,
+  was: Range,
+  after: Range & { readonly values: Float64Array },
+): Pick<SchemaColumn, "constant"> {
+  if (after.low !== after.high || was.low === was.high) return {};
+  let same = 0;
+  for (const value of before) if (value === after.low) same += 1;
+  return { constant: shift([same, before.length], [after.values.length, after.values.length]) };
+}
+
+function rangeOf(values: Float64Array): Range {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {
     if (value < low) low = value;

@@ -81,6 +81,15 @@ describe("the schema gate", () => {
     expect([first?.verdict, first?.finding]).toEqual([verdict, finding]);
   });
 
+  test.each<[string, Column, Column]>([
+    ["flag", texts([...times("no", 980), ...times("yes", 20)]), texts(times("no", 50))],
+    ["number", numbers([...times(0, 980), ...times(1, 20)]), numbers(times(0, 50))],
+  ])("a rare %s that fifty rows rightly lack is no news, and in a thousand rows it is", (_, before, few) => {
+    expect(check(before, few).map(({ verdict }) => verdict)).toEqual(["pass"]);
+    const many = few.kind === "text" ? texts(times("no", 1000)) : numbers(times(0, 1000));
+    expect(check(before, many).map(({ finding }) => finding)).toEqual(["constant now"]);
+  });
+
   test("rare categories that a sample of this size rightly lacks are no news", () => {
     const shares = Object.fromEntries(
       Array.from({ length: 150 }, (_, rank) => [`c${rank}`, 1 / ((rank + 1) * 5.6)]),
