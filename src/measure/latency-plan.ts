@@ -3,6 +3,9 @@ import type { BlockPlan, SoloResult } from "./latency-job.ts";
 
 const BLOCKS = 16;
 const FEWEST_BLOCKS = 6;
+/** Slower models get fewer blocks, but ten as long as the budget allows: a process has then lasted long enough. */
+const ENOUGH_BLOCKS = 10;
+const ENOUGH_MS = 400;
 /** A segment much shorter than a tick of the scheduler would be all noise. */
 const SEGMENT_US = 5_000;
 const LONGEST_SEGMENT_US = 10_000;
@@ -55,9 +58,10 @@ function fit(
   const slow = Math.max(0.1, ...times);
   const wanted = Math.min(size.most, Math.max(size.fewest, Math.ceil(SEGMENT_US / fast)));
   let calls = Math.min(wanted, Math.max(size.fewest, Math.ceil(LONGEST_SEGMENT_US / slow)));
-  let { blocks } = size;
-  // Fewer calls first, then fewer blocks: blocks are what a median is taken over.
   const perCall = (2 * (times[0] + times[1])) / 1000;
+  const enough = Math.max(ENOUGH_BLOCKS, Math.ceil(ENOUGH_MS / (perCall * calls)));
+  let blocks = Math.min(size.blocks, enough);
+  // Fewer calls first, then fewer blocks: blocks are what a median is taken over.
   const most = (): number => longestMs / perCall;
   if (blocks * calls > most()) calls = Math.max(5, Math.min(calls, Math.floor(most() / blocks)));
   if (blocks * calls > most()) blocks = Math.max(Math.min(FEWEST_BLOCKS, blocks), Math.floor(most() / calls));

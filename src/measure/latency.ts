@@ -161,7 +161,7 @@ async function timePair(
   }: { readonly plans: readonly BlockPlan[]; readonly solos: Solos; readonly number: number },
 ): Promise<{ readonly kind: "done"; readonly process: TimedProcess; readonly printed: boolean } | Failed> {
   const seed = digestOf({ seed: request.seed, process: number });
-  const first: TimedSide = seededRandom(seed)() < 0.5 ? "incumbent" : "candidate";
+  const first = firstOf(request.seed, number);
   const warmUpMs = Math.max(100, durationOf(plans, solos) * WARM_UP_SHARE);
   const timed = await runPairChild(
     timing,
@@ -188,6 +188,12 @@ async function timePair(
   const { unsettled, steal, pressure, involuntarySwitches } = timed.result;
   const noise = { steal, pressure, involuntarySwitches };
   return { kind: "done", process: { first, unsettled, noise, blocks }, printed: timed.printed };
+}
+
+/** A coin for the first of two processes; the second is the other way round. */
+function firstOf(seed: string, number: number): TimedSide {
+  const coin = seededRandom(digestOf({ seed, pair: Math.floor(number / 2) }))() < 0.5;
+  return coin === (number % 2 === 0) ? "incumbent" : "candidate";
 }
 
 function growthOf({ emptyRss, laterRss }: SoloResult): number {
