@@ -18,7 +18,7 @@ import { contractFacts, refusedByBoth } from "./contract-facts.ts";
 import { dataJudges } from "./data-verdicts.ts";
 import type { FoundDrift } from "./drift.ts";
 import { type Judge, judgeAll, judging, proposedOf } from "./judge.ts";
-import { measureSets, readTruths } from "./measure-sets.ts";
+import { type MeasuredSets, measureSets, readTruths } from "./measure-sets.ts";
 import { type Frame, type OpenSet, type Scored, scoreSide } from "./score-side.ts";
 import type { Incumbent, Side } from "./side.ts";
 import { picturesOf } from "./pictures.ts";
@@ -64,6 +64,15 @@ export type Evaluated = {
 
 /** The story: scan, score both sides on the same rows, measure, judge, seal. */
 export async function evaluateChange(request: ChangeRequest): Promise<Evaluated> {
+  const finish = await measureChange(request);
+  return finish();
+}
+
+/** What is left of an evaluation. It wants the machine for itself: a clock beside other work measures that work. */
+export type Finish = () => Promise<Evaluated>;
+
+/** All that may run beside other models: both sides scanned and scored on the same rows. */
+export async function measureChange(request: ChangeRequest): Promise<Finish> {
   const started = new Date();
   const { model, candidate, incumbent, sets, frame, progress } = request;
   const truths = readTruths(request);
@@ -77,6 +86,26 @@ export async function evaluateChange(request: ChangeRequest): Promise<Evaluated>
   const before = incumbent === undefined ? undefined : await scoreSide(incumbent, sets, first, frame);
   progress(`${model}: judging`);
   const measured = measureSets(request, truths, { after, before });
+  const took = Date.now() - started.getTime();
+  return () => finishChange(request, { after, before, windows, measured, started, took });
+}
+
+type MeasuredChange = {
+  readonly after: Scored;
+  readonly before: Scored | undefined;
+  /** how the candidate ended on the rows of drift */
+  readonly windows: Scored["ends"];
+  readonly measured: MeasuredSets;
+  readonly started: Date;
+  /** milliseconds, without those in which other models had the machine */
+  readonly took: number;
+};
+
+async function finishChange(
+  request: ChangeRequest,
+  { after, before, windows, measured, started, took }: MeasuredChange,
+): Promise<Evaluated> {
+  const resumed = Date.now();
   const contract = judging(CATALOGUE.contract, contractFacts(request, after, before));
   const times = await timeChange(request, { after, before, contract: contract(request) });
   const quality: Judge =
@@ -92,7 +121,7 @@ export async function evaluateChange(request: ChangeRequest): Promise<Evaluated>
   const evidence = sealEvidence(findingsOf(request, judges, words), {
     host: hostOf(),
     started: started.toISOString(),
-    seconds: (Date.now() - started.getTime()) / 1000,
+    seconds: (took + Date.now() - resumed) / 1000,
     ...(times.measured === undefined ? {} : { times: times.measured }),
     ...picturesOf(request, measured),
   });

@@ -1,3 +1,4 @@
+import { availableParallelism, totalmem } from "node:os";
 import { join } from "node:path";
 import { canonicalJson } from "../base/canonical.ts";
 import { bad, good, type Outcome, type Problem } from "../base/problem.ts";
@@ -14,11 +15,12 @@ import type { ModelFile } from "../project/model-file.ts";
 import type { Project, ProjectModel } from "../project/project.ts";
 import type { Limits } from "../run/child.ts";
 import { bringSide } from "./bring.ts";
-import { type ChangeRequest, type Evaluated, evaluateChange } from "./change.ts";
+import { type ChangeRequest, type Finish, measureChange } from "./change.ts";
 import { bringRows, findDrift } from "./drift.ts";
 import { findNotTested } from "./not-tested.ts";
 import type { OpenSet } from "./score-side.ts";
 import { findIncumbent } from "./incumbent.ts";
+import { inBatches, lanesOf, settle } from "./lanes.ts";
 import { readProject, type Snapshot } from "./snapshot.ts";
 import type { ServingRules } from "./times.ts";
 
@@ -50,16 +52,13 @@ export async function checkRepository(request: CheckRequest): Promise<Outcome<Ev
   const wanted = changes.models.filter(
     ({ model }) => request.only.length === 0 || request.only.includes(model),
   );
-  const evidence: Evidence[] = [];
-  for (const change of wanted) {
-    if (change.kind === "removed" || !isEvaluated(change)) continue;
-    const evaluated = await evaluateModel(change, { base: base.value, head: head.value }, request);
-    evidence.push(evaluated.evidence);
-    if (evaluated.samples !== undefined) request.keepSamples?.(evaluated.samples);
-  }
-  const untouched = wanted.flatMap((change) =>
-    change.kind === "removed" || isEvaluated(change) ? [] : [change.model],
+  const live = wanted.filter((change) => change.kind !== "removed");
+  const evidence = await evaluateModels(
+    live.filter((change) => isEvaluated(change)),
+    { base: base.value, head: head.value },
+    request,
   );
+  const untouched = live.flatMap((change) => (isEvaluated(change) ? [] : [change.model]));
   return good({
     decision: decideAll(
       evidence.map(({ findings }) => ({ model: findings.model, decision: findings.decision })),
@@ -75,17 +74,33 @@ export async function checkRepository(request: CheckRequest): Promise<Outcome<Ev
 /** Words about a model, its lineage and its controls are governed; they give the gates nothing to measure. */
 const UNMEASURED: ReadonlySet<ChangedPart> = new Set<ChangedPart>(["controls", "lineage", "statement"]);
 
-function isEvaluated(change: Exclude<ModelChange, { readonly kind: "removed" }>): boolean {
+type Live = Exclude<ModelChange, { readonly kind: "removed" }>;
+
+function isEvaluated(change: Live): boolean {
   return change.kind === "added" || change.parts.some((part) => !UNMEASURED.has(part));
 }
 
-type Live = Exclude<ModelChange, { readonly kind: "removed" }>;
+type Sides = { readonly base: Project; readonly head: Project };
 
-async function evaluateModel(
-  change: Live,
-  { base, head }: { readonly base: Project; readonly head: Project },
+/** Some models at a time are scored beside each other; then each of them is timed alone. */
+async function evaluateModels(
+  changes: readonly Live[],
+  sides: Sides,
   request: CheckRequest,
-): Promise<Evaluated> {
+): Promise<readonly Evidence[]> {
+  const evidence: Evidence[] = [];
+  const lanes = lanesOf({ cores: availableParallelism(), memoryMb: totalmem() / 2 ** 20 }, request.limits);
+  for (const some of inBatches(changes, lanes)) {
+    for (const finish of await settle(some.map((change) => measureModel(change, sides, request)))) {
+      const evaluated = await finish();
+      evidence.push(evaluated.evidence);
+      if (evaluated.samples !== undefined) request.keepSamples?.(evaluated.samples);
+    }
+  }
+  return evidence;
+}
+
+async function measureModel(change: Live, { base, head }: Sides, request: CheckRequest): Promise<Finish> {
   const { model } = change;
   const folder = join(request.folder, model);
   const before = change.kind === "added" ? undefined : change.before;
@@ -97,7 +112,7 @@ async function evaluateModel(
   const exclude = [data?.id, data?.time, data?.group, data?.override, data?.version].flatMap((name) =>
     name === undefined ? [] : [name],
   );
-  return evaluateChange({
+  return measureChange({
     model,
     change: partsOf(change),
     candidate: await bringSide(change.after, request.head, {
