@@ -110,6 +110,14 @@ describe("a page with every picture", () => {
     expect(page).toMatch(/5 fresh processes × .* blocks × .* calls of each model/);
   });
 
+  test("every link of its own leads to one place", () => {
+    const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const targets = [...page.matchAll(/(?:href="#|aria-labelledby=")([^"]+)"/g)].map(([, id]) => id);
+    expect(targets.length).toBeGreaterThan(3);
+    expect(ids).toEqual(expect.arrayContaining(targets));
+  });
+
   test("needs nothing but itself", () => {
     expect(page).not.toMatch(/<script|<link|@import|url\(|(?:src|href)="(?!#)/);
   });

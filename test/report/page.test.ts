@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { PALETTES, type Palette } from "../../src/report/page-style.ts";
 import { type Page, renderPage, renderTable } from "../../src/report/page.ts";
 
 const page: Page = {
@@ -59,4 +60,43 @@ describe("a report page", () => {
     expect(html).toContain('class="scroll" role="region" tabindex="0"');
     expect(html.match(/<th scope="row">/g)).toHaveLength(2);
   });
+});
+
+/** Contrast of two colours as WCAG 2.2 defines it: 1 (none) to 21 (black on white). */
+function contrastOf(one: string, other: string): number {
+  const [light, dark] = [luminanceOf(one), luminanceOf(other)].sort((a, b) => b - a);
+  return (light! + 0.05) / (dark! + 0.05);
+}
+
+function luminanceOf(colour: string): number {
+  const [red, green, blue] = [1, 3, 5].map((at) => {
+    const share = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+}
+
+describe.each(Object.entries<Palette>(PALETTES))("the colours of the %s page", (_, palette) => {
+  test.each(["ink", "quiet", "good", "warn", "bad", "unsure"] as const)(
+    "%s can be read as words, on the ground and on a panel",
+    (name) => {
+      for (const under of [palette.ground, palette.panel])
+        expect(contrastOf(palette[name], under)).toBeGreaterThanOrEqual(4.5);
+    },
+  );
+
+  test.each(["reference", "current"] as const)("%s can be seen as a mark", (name) => {
+    for (const under of [palette.ground, palette.panel])
+      expect(contrastOf(palette[name], under)).toBeGreaterThanOrEqual(3);
+  });
+
+  test("the current line can be told from the reference hill under it", () => {
+    expect(contrastOf(palette.current, palette["reference-fill"])).toBeGreaterThanOrEqual(3);
+  });
+});
+
+test("black on white has a contrast of 21, as the definition says", () => {
+  expect(contrastOf("#000000", "#ffffff")).toBeCloseTo(21, 12);
+  // W3C, technique G18: the lightest grey on white that still reaches 4.5.
+  expect(contrastOf("#767676", "#ffffff")).toBeCloseTo(4.54, 2);
 });
