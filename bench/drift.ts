@@ -50,6 +50,11 @@ export async function drift(): Promise<readonly Figure[]> {
   return figures;
 }
 
+const PEERS = [
+  { script: "drift.py", words: "pandas and scipy, KS, Wasserstein and χ² alone" },
+  { script: "drift_evidently.py", words: "Evidently's data drift preset" },
+] as const;
+
 type Pair = { readonly reference: string; readonly current: string; readonly runs: number };
 
 async function measurePair(what: string, { reference, current, runs }: Pair): Promise<readonly Figure[]> {
@@ -66,20 +71,16 @@ async function measurePair(what: string, { reference, current, runs }: Pair): Pr
     },
     () => Promise.all([reference, current].map((path) => decode(path))),
   );
-  const python = peer("drift.py", reference, current);
   const figure = { what, value: pair.ours, unit: "s", runs: pair.runs };
   return [
     { ...figure, against: "bare decoding of both files on two threads", ratio: pair.ratio },
     { what: `${what}, peak memory`, value: peakMb, unit: "MB", runs: pair.runs },
-    ...(python === undefined
-      ? []
-      : [
-          {
-            ...figure,
-            against: `pandas and scipy, KS, Wasserstein and χ² alone (${python.seconds.toFixed(1)} s)`,
-            ratio: pair.ours / python.seconds,
-          },
-        ]),
+    ...PEERS.flatMap(({ script, words }) => {
+      const python = peer(script, reference, current);
+      if (python === undefined) return [];
+      const against = `${words} (${python.seconds.toFixed(1)} s)`;
+      return [{ ...figure, against, ratio: pair.ours / python.seconds }];
+    }),
   ];
 }
 

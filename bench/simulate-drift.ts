@@ -6,12 +6,14 @@ import { digestOf } from "../src/base/digest.ts";
 import { normalFrom, type Random, seededRandom } from "../src/base/random.ts";
 import type { DriftFacts } from "../src/gates/drift-facts.ts";
 import { drift, judgeDriftColumns } from "../src/gates/drift.ts";
+import { judgeSchema, schema } from "../src/gates/schema.ts";
 import { decideColumn } from "../src/measure/drift-column.ts";
-import { lengthsOf, type Side } from "../src/measure/drift-side.ts";
+import { type DriftSource, lengthsOf, type Side } from "../src/measure/drift-side.ts";
+import { measureSchema } from "../src/measure/schema.ts";
 import { clopperPearsonLower, clopperPearsonUpper } from "../src/stats/binomial-interval.ts";
 
 const FEATURES = 30;
-const SETTINGS = drift.settings.parse({});
+const SETTINGS = { drift: drift.settings.parse({}), schema: schema.settings.parse({}) };
 
 /** Draws one column of one side; `side` 1 is the current one. */
 type Draw = (random: Random, rows: number, side: 0 | 1, column: number) => Side;
@@ -41,9 +43,10 @@ function numberSide(values: Float64Array, rows: number): Side {
   };
 }
 
-/** 2 to 40 categories with shares like 1/rank. */
+/** 2 to 40 categories with shares like 1/rank, and flags that are set in two rows of a hundred. */
 const categories: Draw = (random, rows, _, column) => {
   const size = [2, 2, 3, 4, 5, 8, 12, 20, 30, 40][column % 10]!;
+  if (column % 10 === 1) return categorySide(random, rows, [49, 1]);
   const weights = Array.from({ length: size }, (_, rank) => 1 / (rank + 1));
   return categorySide(random, rows, weights);
 };
@@ -115,28 +118,44 @@ const LARGE: readonly (readonly [number, number])[] = [
   [50, 100_000],
   [100_000, 1000],
   [100_000, 100_000],
+  [1_000_000, 1000],
 ];
 
 type Found = { readonly flagged: number; readonly sets: number };
 
+/** How many of so many pairs of tables are flagged, each of thirty columns drawn anew. */
 function simulate(name: string, sets: number, draw: Draw, sizes: readonly [number, number]): Found {
   let flagged = 0;
   const random = seededRandom(digestOf(`simulate drift ${name} ${sizes.join(" ")}`));
   for (let set = 0; set < sets; set += 1) {
-    const columns = Array.from({ length: FEATURES }, (_, column) =>
-      decideColumn(`f${column}`, draw(random, sizes[0], 0, column), draw(random, sizes[1], 1, column)),
-    );
-    const facts: DriftFacts = {
-      reference: { file: "reference", rows: sizes[0], profile: false },
-      current: { file: "current", rows: sizes[1], profile: false },
-      columns,
-      cause: "nobody",
-    };
-    const judged = judgeDriftColumns(facts, SETTINGS);
-    // Found means the right column: all others are as they were.
-    if (judged.some(({ drifted }) => drifted)) flagged += 1;
+    const drawn = Array.from({ length: FEATURES }, (_, column) => ({
+      reference: draw(random, sizes[0], 0, column),
+      current: draw(random, sizes[1], 1, column),
+    }));
+    const reference = sourceOf("reference", sizes[0], (column) => drawn[column]!.reference);
+    const current = sourceOf("current", sizes[1], (column) => drawn[column]!.current);
+    if (isFlagged(reference, current)) flagged += 1;
   }
   return { flagged, sets };
+}
+
+const NAMES = Array.from({ length: FEATURES }, (_, column) => `f${column}`);
+
+function sourceOf(file: string, rows: number, side: (column: number) => Side): DriftSource {
+  const columns = NAMES.map((name) => ({ name }));
+  return { file, rows, profile: false, columns, side: (name) => side(NAMES.indexOf(name)) };
+}
+
+/** Whether any check of any column warns or fails: drift and missing values, and all that `schema` looks at. */
+function isFlagged(reference: DriftSource, current: DriftSource): boolean {
+  const facts: DriftFacts = {
+    reference,
+    current,
+    columns: NAMES.map((name) => decideColumn(name, reference.side(name), current.side(name))),
+    cause: "nobody",
+  };
+  if (judgeDriftColumns(facts, SETTINGS.drift).some(({ drifted }) => drifted)) return true;
+  return judgeSchema(measureSchema(reference, current, NAMES), SETTINGS.schema).verdict !== "pass";
 }
 
 /** One feature shifts by half a standard deviation, 29 stay. */

@@ -5780,7 +5780,7 @@ const tableEndSchema = discriminatedUnion("kind", [
 const timesFile = "times.f32";
 /** What a child is at, written before every step: whoever it dies in is to blame. */
 const placeFile = "place.txt";
-const SIDES$1 = ["incumbent", "candidate"];
+const SIDES = ["incumbent", "candidate"];
 const SCENARIOS = ["single", "bulk"];
 const sideSchema = strictObject({
 	model: string(),
@@ -5808,7 +5808,7 @@ const planSchema = strictObject({
 });
 const timeJobSchema = discriminatedUnion("mode", [strictObject({
 	mode: literal("solo"),
-	side: _enum(SIDES$1),
+	side: _enum(SIDES),
 	model: sideSchema,
 	rows: rowsSchema,
 	bulkRows: int().positive(),
@@ -5818,7 +5818,7 @@ const timeJobSchema = discriminatedUnion("mode", [strictObject({
 	seed: string()
 }), strictObject({
 	mode: literal("pair"),
-	first: _enum(SIDES$1),
+	first: _enum(SIDES),
 	incumbent: sideSchema,
 	candidate: sideSchema,
 	rows: rowsSchema,
@@ -5830,7 +5830,7 @@ const time$1 = number().min(0).max(0xe8d4a51000);
 const share = number().min(0).max(1).nullable();
 const stopped = [strictObject({
 	kind: literal("problems"),
-	side: _enum(SIDES$1),
+	side: _enum(SIDES),
 	problems: array(problemSchema).min(1).max(1e3)
 }), strictObject({
 	kind: literal("place"),
@@ -5855,7 +5855,7 @@ const soloResultSchema = discriminatedUnion("kind", [...stopped, strictObject({
 })]);
 const pairResultSchema = discriminatedUnion("kind", [...stopped, strictObject({
 	kind: literal("pair"),
-	unsettled: array(_enum(SIDES$1)).max(2),
+	unsettled: array(_enum(SIDES)).max(2),
 	steal: share,
 	pressure: share,
 	involuntarySwitches: int().min(0).nullable(),
@@ -10366,15 +10366,23 @@ async function loadPair(job, folder) {
 			seed: job.seed
 		});
 	};
-	const early = await load(job.first);
-	const late = await load(job.first === "incumbent" ? "candidate" : "incumbent");
-	return job.first === "incumbent" ? {
+	const [first, second] = orderOf(job);
+	const early = await load(first);
+	const late = await load(second);
+	return first === "incumbent" ? {
 		incumbent: early,
 		candidate: late
 	} : {
 		incumbent: late,
 		candidate: early
 	};
+}
+/**
+* Who is loaded and run first. It stays faster by half a percent of 10 µs for the whole life of the process, so processes
+* take turns in it.
+*/
+function orderOf({ first }) {
+	return first === "incumbent" ? ["incumbent", "candidate"] : ["candidate", "incumbent"];
 }
 /** Runs both in turns until each has settled or the time is over; says who has not settled. */
 async function warmUp(pair, job, folder) {
@@ -10386,9 +10394,10 @@ async function warmUp(pair, job, folder) {
 		candidate: []
 	};
 	const open = () => SIDES.filter((side) => !isSettled(medians[side]));
+	const order = orderOf(job);
 	let round = 0;
 	while (open().length > 0 && (performance.now() < until || round === 0)) {
-		for (const side of SIDES) {
+		for (const side of order) {
 			atPlace(folder, side);
 			await timeCalls(pair[side], pair[side].pool.single, window, {
 				at: 0,
@@ -10401,7 +10410,7 @@ async function warmUp(pair, job, folder) {
 	}
 	const unsettled = open();
 	for (let at = 0; at < CANARY_WARM_UP; at += 1) timeCanary();
-	if (job.plans.some(({ scenario }) => scenario === "bulk")) for (const side of SIDES) {
+	if (job.plans.some(({ scenario }) => scenario === "bulk")) for (const side of order) {
 		atPlace(folder, side);
 		await timeCalls(pair[side], pair[side].pool.bulk, window, {
 			at: 0,
@@ -10412,7 +10421,6 @@ async function warmUp(pair, job, folder) {
 	return unsettled;
 }
 const CANARY_WARM_UP = 100;
-const SIDES = ["incumbent", "candidate"];
 const ABBA = [
 	"incumbent",
 	"candidate",

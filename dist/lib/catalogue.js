@@ -598,11 +598,14 @@ const schema = {
 	judge: judgeSchema
 };
 const KINDS = [
+	"constant",
 	"missing",
 	"unseen",
 	"range",
 	"cardinality"
 ];
+/** Every p-value counts four times: the one percent of false alarms is shared with drift, which keeps half of it. */
+const RESERVE = 4;
 function judgeSchema(facts, chosen) {
 	const tests = facts.columns.flatMap((column, at) => KINDS.flatMap((kind) => {
 		const shift = column[kind];
@@ -612,7 +615,7 @@ function judgeSchema(facts, chosen) {
 			p: shift.p
 		}];
 	}));
-	const adjusted = benjaminiHochberg(tests.map(({ p }) => p));
+	const adjusted = benjaminiHochberg(tests.map(({ p }) => Math.min(1, RESERVE * p)));
 	const byColumn = /* @__PURE__ */ new Map();
 	tests.forEach(({ kind, at }, order) => {
 		const known = byColumn.get(at) ?? /* @__PURE__ */ new Map();
@@ -630,15 +633,10 @@ function judgeSchema(facts, chosen) {
 function judgeColumn(column, chosen, p) {
 	const shape = judgeShape(column);
 	if (shape !== void 0) return [shape];
-	const findings = [...judgeConstant(column), ...shiftFindings(column, chosen).flatMap(({ kind, reached, reason, shift }) => {
+	const findings = shiftFindings(column, chosen).flatMap(({ kind, reached, reason }) => {
 		const corrected = p.get(kind) ?? 1;
-		if (!reached || corrected > chosen.q) return [];
-		return [warning(column, `${reason} (adjusted ${showP(corrected)})`, {
-			p: corrected,
-			finding: FINDINGS[kind],
-			shift
-		})];
-	})];
+		return reached && corrected <= chosen.q ? [warning(column, kind, reason, corrected)] : [];
+	});
 	if (findings.length > 0) return findings;
 	const n = Math.min(column.rows.reference, column.rows.current);
 	return [{
@@ -650,6 +648,7 @@ function judgeColumn(column, chosen, p) {
 	}];
 }
 const FINDINGS = {
+	constant: "constant now",
 	missing: "more missing",
 	unseen: "new categories",
 	range: "out of range",
@@ -671,28 +670,26 @@ function judgeShape({ column, required, before, after, rows }) {
 }
 /** A table of whole numbers may get its first fraction without being another table. */
 const NUMBERS = /* @__PURE__ */ new Set(["whole numbers", "numbers"]);
-function judgeConstant(column) {
-	if (column.constant?.after !== true || column.constant.before) return [];
-	return [warning(column, `it has a single value in all ${countOf(column.rows.current, "row")} now`, { finding: "constant now" })];
-}
 function shiftFindings(column, chosen) {
-	const { missing, unseen, range, cardinality } = column;
+	const { constant, missing, unseen, range, cardinality } = column;
 	const found = [];
+	if (constant !== void 0) found.push({
+		kind: "constant",
+		reached: true,
+		reason: `it has a single value in all ${countOf(column.rows.current, "row")} now, which was that of ${showPercent(constant.before)}`
+	});
 	if (missing !== void 0) found.push({
 		kind: "missing",
-		shift: missing,
 		reached: missing.after - missing.before >= chosen.missing,
 		reason: `missing ${showPercent(missing.before)} → ${showPercent(missing.after)}`
 	});
 	if (unseen !== void 0) found.push({
 		kind: "unseen",
-		shift: unseen,
 		reached: unseen.after - unseen.before >= chosen.unseen,
 		reason: `${showPercent(unseen.after)} of rows have categories that the reference lacks (${unseen.examples.map((name) => plain(name, 30)).join(", ")}), ${showPercent(unseen.before)} would be expected`
 	});
 	if (range !== void 0) found.push({
 		kind: "range",
-		shift: range,
 		reached: range.after - range.before >= chosen.range,
 		reason: `${showPercent(range.after)} of rows lie outside ${showNumber(range.low)} … ${showNumber(range.high)}`
 	});
@@ -700,25 +697,21 @@ function shiftFindings(column, chosen) {
 		const ratio = cardinality.after / Math.max(1, cardinality.before);
 		found.push({
 			kind: "cardinality",
-			shift: cardinality,
 			reached: ratio >= chosen.cardinality || ratio <= 1 / chosen.cardinality,
 			reason: `${showCount(cardinality.after)} different values where ${showCount(cardinality.before)} would be expected in as many rows`
 		});
 	}
 	return found;
 }
-function warning({ column, rows }, reason, extra) {
-	const { finding, p } = extra;
+function warning({ column, rows }, kind, reason, p) {
 	return {
 		name: column,
 		verdict: "warn",
-		finding,
-		reason,
+		finding: FINDINGS[kind],
+		reason: `${reason} (adjusted ${showP(p)})`,
 		n: Math.min(rows.reference, rows.current),
-		...p === void 0 ? {} : {
-			p,
-			method: "two proportions, Benjamini–Hochberg"
-		}
+		p,
+		method: "two proportions, Benjamini–Hochberg"
 	};
 }
 const NAMED = 4;

@@ -447,6 +447,9 @@ function lastLine(output) {
 // src/measure/latency-plan.ts
 const BLOCKS = 16;
 const FEWEST_BLOCKS = 6;
+/** Slower models get fewer blocks, but ten as long as the budget allows: a process has then lasted long enough. */
+const ENOUGH_BLOCKS = 10;
+const ENOUGH_MS = 400;
 /** A segment much shorter than a tick of the scheduler would be all noise. */
 const SEGMENT_US = 5e3;
 const LONGEST_SEGMENT_US = 1e4;
@@ -494,8 +497,9 @@ function fit(size, times, longestMs) {
 	const slow = Math.max(.1, ...times);
 	const wanted = Math.min(size.most, Math.max(size.fewest, Math.ceil(SEGMENT_US / fast)));
 	let calls = Math.min(wanted, Math.max(size.fewest, Math.ceil(LONGEST_SEGMENT_US / slow)));
-	let { blocks } = size;
 	const perCall = 2 * (times[0] + times[1]) / 1e3;
+	const enough = Math.max(ENOUGH_BLOCKS, Math.ceil(ENOUGH_MS / (perCall * calls)));
+	let blocks = Math.min(size.blocks, enough);
 	const most = () => longestMs / perCall;
 	if (blocks * calls > most()) calls = Math.max(5, Math.min(calls, Math.floor(most() / blocks)));
 	if (blocks * calls > most()) blocks = Math.max(Math.min(FEWEST_BLOCKS, blocks), Math.floor(most() / calls));
@@ -609,7 +613,7 @@ async function timePair(request, timing, { plans, solos, number }) {
 		seed: request.seed,
 		process: number
 	});
-	const first = seededRandom(seed)() < .5 ? "incumbent" : "candidate";
+	const first = firstOf(request.seed, number);
 	const warmUpMs = Math.max(100, durationOf(plans, solos) * WARM_UP_SHARE);
 	const timed = await runPairChild(timing, `pair-${number}`, {
 		mode: "pair",
@@ -642,6 +646,13 @@ async function timePair(request, timing, { plans, solos, number }) {
 		},
 		printed: timed.printed
 	};
+}
+/** A coin for the first of two processes; the second is the other way round. */
+function firstOf(seed, number) {
+	return seededRandom(digestOf({
+		seed,
+		pair: Math.floor(number / 2)
+	}))() < .5 === (number % 2 === 0) ? "incumbent" : "candidate";
 }
 function growthOf({ emptyRss, laterRss }) {
 	return laterRss - emptyRss;

@@ -92,52 +92,59 @@ function percent(share) {
 	return share < .001 ? "<0.1 %" : `${(share * 100).toFixed(share < .1 ? 1 : 0)} %`;
 }
 
-// src/report/page.ts
-/**
-* One page that needs nothing but itself: no script, no font, no network, and a policy that forbids them should a name
-* ever slip through. Light and dark follow the reader; on paper it is black on white with everything unfolded.
-*/
-function renderPage({ title, subtitle, verdict, sections, footer }) {
-	const links = sections.map(({ id, heading }) => `<a href="#${htmlText(id)}">${htmlText(heading)}</a>`).join("");
-	const bodies = sections.map(({ id, heading, html }) => `<section id="${htmlText(id)}" aria-labelledby="${htmlText(id)}-heading"><h2 id="${htmlText(id)}-heading">${htmlText(heading)}</h2>\n${html}</section>`);
-	return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${htmlText(title, 200)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<header>
-<p class="brand">Twokey</p>
-<h1>${htmlText(title, 200)}</h1>
-<p class="subtitle">${htmlText(subtitle, 400)}</p>
-<p class="verdict ${htmlText(verdict.word)}"><strong><span aria-hidden="true">${htmlText(verdict.icon)}</span> ${htmlText(verdict.word)}</strong> <span>${htmlText(verdict.sentence, 2e3)}</span></p>
-${sections.length > 1 ? `<nav aria-label="Sections">${links}</nav>` : ""}
-</header>
-<main>
-${bodies.join("\n")}
-</main>
-<footer><p>${htmlText(footer, 600)}</p></footer>
-</body>
-</html>
-`;
-}
-/** `<table>` that scrolls sideways by itself on a narrow screen; cells are HTML already. */
-function renderTable(head, rows, caption) {
-	const cells = (tag, row) => row.map((cell, at) => at === 0 && tag === "td" ? `<th scope="row">${cell}</th>` : `<${tag}${tag === "th" ? " scope=\"col\"" : ""}>${cell}</${tag}>`).join("");
-	return `<div class="scroll" role="region" tabindex="0" aria-label="${htmlText(caption)}"><table><caption>${htmlText(caption)}</caption><thead><tr>${cells("th", head)}</tr></thead><tbody>${rows.map((row) => `<tr>${cells("td", row)}</tr>`).join("\n")}</tbody></table></div>`;
-}
-/** The verdict as a small sign with its word. */
-function renderSign(word, text) {
-	return `<span class="sign ${htmlText(word)}">${htmlText(text, 60)}</span>`;
+// src/report/page-style.ts
+/** Words keep a contrast of 4.5 to what they stand on, marks that carry a number one of 3: a test holds them to it. */
+const PALETTES = {
+	light: {
+		ground: "#ffffff",
+		panel: "#f6f7f9",
+		ink: "#1b2330",
+		quiet: "#5a6576",
+		line: "#dde2ea",
+		reference: "#7d8a9c",
+		"reference-fill": "#c9d1dc",
+		current: "#c2410c",
+		good: "#1a7f4b",
+		warn: "#946300",
+		bad: "#c0262d",
+		unsure: "#5b53c9"
+	},
+	dark: {
+		ground: "#12161d",
+		panel: "#1a2029",
+		ink: "#e7ebf1",
+		quiet: "#9aa6b6",
+		line: "#2c3543",
+		reference: "#7d8b9e",
+		"reference-fill": "#3a4657",
+		current: "#ff9757",
+		good: "#57c98a",
+		warn: "#e0b34a",
+		bad: "#ff7b7b",
+		unsure: "#a9a3ff"
+	},
+	/** whole, because a reader of the dark page prints on white paper too */
+	print: {
+		ground: "#ffffff",
+		panel: "#ffffff",
+		ink: "#000000",
+		quiet: "#444444",
+		line: "#bbbbbb",
+		reference: "#777777",
+		"reference-fill": "#d5d5d5",
+		current: "#b03a00",
+		good: "#146339",
+		warn: "#7a5200",
+		bad: "#a51d24",
+		unsure: "#443db0"
+	}
+};
+function coloursOf(palette) {
+	return Object.entries(palette).map(([name, colour]) => `--${name}:${colour}`).join(";");
 }
 const STYLE = `
-:root{color-scheme:light dark;--ground:#fff;--panel:#f6f7f9;--ink:#1b2330;--quiet:#5a6576;--line:#dde2ea;--reference:#9aa7b8;--reference-fill:#c9d1dc;--current:#c2410c;--good:#1a7f4b;--warn:#9a6700;--bad:#c0262d;--unsure:#5b53c9}
-@media (prefers-color-scheme:dark){:root{--ground:#12161d;--panel:#1a2029;--ink:#e7ebf1;--quiet:#9aa6b6;--line:#2c3543;--reference:#7d8b9e;--reference-fill:#3a4657;--current:#ff9757;--good:#57c98a;--warn:#e0b34a;--bad:#ff7b7b;--unsure:#a9a3ff}}
+:root{color-scheme:light dark;${coloursOf(PALETTES.light)}}
+@media (prefers-color-scheme:dark){:root{${coloursOf(PALETTES.dark)}}}
 *{box-sizing:border-box}
 html{scroll-behavior:smooth}
 body{margin:0 auto;max-width:68rem;padding:1.5rem clamp(1rem,4vw,2.5rem) 4rem;background:var(--ground);color:var(--ink);font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums}
@@ -190,8 +197,52 @@ summary{cursor:pointer;color:var(--quiet)}
 footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:.8rem;font-size:.88rem}
 :focus-visible{outline:2px solid var(--current);outline-offset:2px}
 @media (max-width:40rem){h1{font-size:1.4rem}table{font-size:.86rem}td svg{width:7rem}}
-@media print{:root{--ground:#fff;--panel:#fff;--ink:#000;--quiet:#444;--line:#bbb;--reference:#777;--reference-fill:#d5d5d5;--current:#b03a00}body{max-width:none;padding:0;font-size:11px}nav{display:none}.scroll{overflow:visible}details::details-content{content-visibility:visible;display:block}}
+@media print{:root{${coloursOf(PALETTES.print)}}body{max-width:none;padding:0;font-size:11px}nav{display:none}.scroll{overflow:visible}details::details-content{content-visibility:visible;display:block}}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
 `;
+
+// src/report/page.ts
+/**
+* One page that needs nothing but itself: no script, no font, no network, and a policy that forbids them should a name
+* ever slip through. Light and dark follow the reader; on paper it is black on white with everything unfolded.
+*/
+function renderPage({ title, subtitle, verdict, sections, footer }) {
+	const links = sections.map(({ id, heading }) => `<a href="#${htmlText(id)}">${htmlText(heading)}</a>`).join("");
+	const bodies = sections.map(({ id, heading, html }) => `<section id="${htmlText(id)}" aria-labelledby="${htmlText(id)}-heading"><h2 id="${htmlText(id)}-heading">${htmlText(heading)}</h2>\n${html}</section>`);
+	return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${htmlText(title, 200)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<header>
+<p class="brand">Twokey</p>
+<h1>${htmlText(title, 200)}</h1>
+<p class="subtitle">${htmlText(subtitle, 400)}</p>
+<p class="verdict ${htmlText(verdict.word)}"><strong><span aria-hidden="true">${htmlText(verdict.icon)}</span> ${htmlText(verdict.word)}</strong> <span>${htmlText(verdict.sentence, 2e3)}</span></p>
+${sections.length > 1 ? `<nav aria-label="Sections">${links}</nav>` : ""}
+</header>
+<main>
+${bodies.join("\n")}
+</main>
+<footer><p>${htmlText(footer, 600)}</p></footer>
+</body>
+</html>
+`;
+}
+/** `<table>` that scrolls sideways by itself on a narrow screen; cells are HTML already. */
+function renderTable(head, rows, caption) {
+	const cells = (tag, row) => row.map((cell, at) => at === 0 && tag === "td" ? `<th scope="row">${cell}</th>` : `<${tag}${tag === "th" ? " scope=\"col\"" : ""}>${cell}</${tag}>`).join("");
+	return `<div class="scroll" role="region" tabindex="0" aria-label="${htmlText(caption)}"><table><caption>${htmlText(caption)}</caption><thead><tr>${cells("th", head)}</tr></thead><tbody>${rows.map((row) => `<tr>${cells("td", row)}</tr>`).join("\n")}</tbody></table></div>`;
+}
+/** The verdict as a small sign with its word. */
+function renderSign(word, text) {
+	return `<span class="sign ${htmlText(word)}">${htmlText(text, 60)}</span>`;
+}
 
 export { drawHills as a, niceTicks as c, drawBars as i, renderSign as n, drawSeries as o, renderTable as r, linearScale as s, renderPage as t };

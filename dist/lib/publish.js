@@ -3581,16 +3581,14 @@ function textFacts(before, after) {
 	const [n, m] = [before.rows - before.missing, after.rows - after.missing];
 	if (n === 0 || m === 0) return {};
 	const { counts } = before.content;
-	const constant = {
-		before: before.content.distinct === 1,
-		after: after.content.distinct === 1
-	};
-	if (before.content.distinct * ROWS_PER_CATEGORY > n || before.content.cut) return { constant };
+	const [only] = after.content.distinct === 1 ? after.content.counts.keys() : [];
+	const constant = only === void 0 || before.content.distinct === 1 ? {} : { constant: shift([counts.get(only) ?? 0, n], [m, m]) };
+	if (before.content.distinct * ROWS_PER_CATEGORY > n || before.content.cut) return constant;
 	const fresh = [...after.content.counts].filter(([name]) => !counts.has(name)).sort((one, other) => other[1] - one[1]);
 	const rows = fresh.reduce((sum, [, count]) => sum + count, 0);
 	const singles = [...counts.values()].filter((count) => count === 1).length;
 	return {
-		constant,
+		...constant,
 		...rows === 0 ? {} : { unseen: {
 			...shift([singles, n], [rows, m]),
 			examples: fresh.slice(0, 3).map(([name]) => name)
@@ -3619,21 +3617,27 @@ function rarefied(counts, total, rows) {
 function numberFacts(before, after, calendar) {
 	if (before.length === 0 || after.length === 0) return {};
 	const [first, second] = [rangeOf$1(before), rangeOf$1(after)];
-	const constant = {
-		before: first.low === first.high,
-		after: second.low === second.high
-	};
-	if (calendar) return { constant };
+	const constant = constantOf(before, first, {
+		values: after,
+		...second
+	});
+	if (calendar) return constant;
 	let outside = 0;
 	for (const value of after) if (value < first.low || value > first.high) outside += 1;
-	if (outside === 0) return { constant };
+	if (outside === 0) return constant;
 	return {
-		constant,
+		...constant,
 		range: {
 			...shift([Math.min(2, before.length), before.length], [outside, after.length]),
 			...first
 		}
 	};
+}
+function constantOf(before, was, after) {
+	if (after.low !== after.high || was.low === was.high) return {};
+	let same = 0;
+	for (const value of before) if (value === after.low) same += 1;
+	return { constant: shift([same, before.length], [after.values.length, after.values.length]) };
 }
 function rangeOf$1(values) {
 	let [low, high] = [Infinity, -Infinity];
@@ -5118,6 +5122,10 @@ function settingsOf({ gates }) {
 // src/check/change.ts
 /** The story: scan, score both sides on the same rows, measure, judge, seal. */
 async function evaluateChange(request) {
+	return (await measureChange(request))();
+}
+/** All that may run beside other models: both sides scanned and scored on the same rows. */
+async function measureChange(request) {
 	const started = /* @__PURE__ */ new Date();
 	const { model, candidate, incumbent, sets, frame, progress } = request;
 	const truths = readTruths(request);
@@ -5137,6 +5145,18 @@ async function evaluateChange(request) {
 		after,
 		before
 	});
+	const took = Date.now() - started.getTime();
+	return () => finishChange(request, {
+		after,
+		before,
+		windows,
+		measured,
+		started,
+		took
+	});
+}
+async function finishChange(request, { after, before, windows, measured, started, took }) {
+	const resumed = Date.now();
 	const contract = judging(CATALOGUE.contract, contractFacts(request, after, before));
 	const times = await timeChange(request, {
 		after,
@@ -5160,7 +5180,7 @@ async function evaluateChange(request) {
 		evidence: sealEvidence(findingsOf(request, judges, words), {
 			host: hostOf(),
 			started: started.toISOString(),
-			seconds: (Date.now() - started.getTime()) / 1e3,
+			seconds: (took + Date.now() - resumed) / 1e3,
 			...times.measured === void 0 ? {} : { times: times.measured },
 			...picturesOf(request, measured)
 		}),
@@ -5387,4 +5407,4 @@ function exitCodeOf({ decision, models }, strict) {
 	return decision.error && !failed ? 3 : 1;
 }
 
-export { evaluateChange as i, limitsOf as n, publish as r, LIMITS as t };
+export { measureChange as a, evaluateChange as i, limitsOf as n, publish as r, LIMITS as t };

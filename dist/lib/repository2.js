@@ -7,12 +7,13 @@ import { t as openTableFile } from "./open-table.js";
 import { t as findChanges } from "./change.js";
 import { t as controlsDigest } from "./controls.js";
 import { i as extensionOf, n as findIncumbent, r as bringSide } from "./incumbent.js";
-import { i as evaluateChange } from "./publish.js";
+import { a as measureChange } from "./publish.js";
 import { t as copyBytes } from "./locate.js";
 import { n as needOf } from "./needs.js";
 import { t as measureDriftFiles } from "./drift-files.js";
 import { C as findValue, E as isMapping, j as require_dist } from "./fields.js";
 import { t as readProject } from "./snapshot.js";
+import { availableParallelism, totalmem } from "node:os";
 import { join } from "node:path";
 import { mkdir } from "node:fs/promises";
 
@@ -223,6 +224,22 @@ function has(settings, key) {
 	return typeof settings === "object" && settings !== null && key in settings && Object.entries(settings).some(([name, value]) => name === key && value !== void 0);
 }
 
+// src/check/lanes.ts
+/** For our own process, which reads tables and judges. */
+const OWN_MB = 1024;
+/** How many models are scored beside each other: one a processor, while all may take the memory that they are allowed. */
+function lanesOf(machine, { memoryMb }) {
+	return Math.max(1, Math.min(machine.cores, Math.floor(machine.memoryMb / (memoryMb + OWN_MB))));
+}
+function inBatches(all, size) {
+	return Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size));
+}
+/** All of them, or the first that failed once every one has ended: no child outlives the folder that it works in. */
+async function settle(works) {
+	await Promise.allSettled(works);
+	return Promise.all(works);
+}
+
 // src/check/repository.ts
 /** Two states of a repository → what changed, measured and judged by the rules of the base. */
 async function checkRepository(request) {
@@ -236,17 +253,12 @@ async function checkRepository(request) {
 	if (unknown.length > 0) return bad(...unknown.map((name) => unknownModel(name, head.value)));
 	const changes = findChanges(base.value, head.value);
 	const wanted = changes.models.filter(({ model }) => request.only.length === 0 || request.only.includes(model));
-	const evidence = [];
-	for (const change of wanted) {
-		if (change.kind === "removed" || !isEvaluated(change)) continue;
-		const evaluated = await evaluateModel(change, {
-			base: base.value,
-			head: head.value
-		}, request);
-		evidence.push(evaluated.evidence);
-		if (evaluated.samples !== void 0) request.keepSamples?.(evaluated.samples);
-	}
-	const untouched = wanted.flatMap((change) => change.kind === "removed" || isEvaluated(change) ? [] : [change.model]);
+	const live = wanted.filter((change) => change.kind !== "removed");
+	const evidence = await evaluateModels(live.filter((change) => isEvaluated(change)), {
+		base: base.value,
+		head: head.value
+	}, request);
+	const untouched = live.flatMap((change) => isEvaluated(change) ? [] : [change.model]);
 	return good({
 		decision: decideAll(evidence.map(({ findings }) => ({
 			model: findings.model,
@@ -268,7 +280,21 @@ const UNMEASURED = /* @__PURE__ */ new Set([
 function isEvaluated(change) {
 	return change.kind === "added" || change.parts.some((part) => !UNMEASURED.has(part));
 }
-async function evaluateModel(change, { base, head }, request) {
+/** Some models at a time are scored beside each other; then each of them is timed alone. */
+async function evaluateModels(changes, sides, request) {
+	const evidence = [];
+	const lanes = lanesOf({
+		cores: availableParallelism(),
+		memoryMb: totalmem() / 2 ** 20
+	}, request.limits);
+	for (const some of inBatches(changes, lanes)) for (const finish of await settle(some.map((change) => measureModel(change, sides, request)))) {
+		const evaluated = await finish();
+		evidence.push(evaluated.evidence);
+		if (evaluated.samples !== void 0) request.keepSamples?.(evaluated.samples);
+	}
+	return evidence;
+}
+async function measureModel(change, { base, head }, request) {
 	const { model } = change;
 	const folder = join(request.folder, model);
 	const before = change.kind === "added" ? void 0 : change.before;
@@ -283,7 +309,7 @@ async function evaluateModel(change, { base, head }, request) {
 		data?.override,
 		data?.version
 	].flatMap((name) => name === void 0 ? [] : [name]);
-	return evaluateChange({
+	return measureChange({
 		model,
 		change: partsOf(change),
 		candidate: await bringSide(change.after, request.head, {

@@ -21,7 +21,7 @@ import { t as readProtection } from "./rules2.js";
 import { A as renderRollbackPull, C as narrowReceiver, D as namesBundle, E as judgeStorm, F as renderSkipped, N as renderAlertTable, O as recallRollbacks, P as renderPreconditions, S as toldOf, _ as receiveAlerts, a as digestsToRead, b as row, c as planRestore, d as NOBODY_LOOKED, f as compareServing, i as chooseTarget, j as rollbackTitle, k as folded, l as applyEntries, m as settleByContract, n as judgeMergeResult$1, o as versionsToRead, p as judgeCompatibility, r as candidatesOf, s as planDigest, t as judgeLane, u as treeOf, v as observeAlert, w as routeAlert, x as targetRow, y as decideAlert } from "./merge.js";
 import { C as secondsBetween, S as laterBy, d as SOURCES, m as LARGEST_BODY, t as findStandardKey, w as showSeconds } from "./verify.js";
 import { i as renderProblem, n as bad, r as good$1 } from "./problem.js";
-import { a as request, i as createTokenAuth, n as paginateRest, o as RequestError, r as Octokit, s as getUserAgent, t as restEndpointMethods } from "./dist-src.js";
+import { a as request$1, i as createTokenAuth, n as paginateRest, o as RequestError, r as Octokit, s as getUserAgent, t as restEndpointMethods } from "./dist-src.js";
 import { builtinModules, createRequire } from "node:module";
 import { createHash, createHmac, createPrivateKey, randomBytes, randomUUID, subtle, timingSafeEqual } from "node:crypto";
 import { exec } from "node:child_process";
@@ -283,6 +283,60 @@ async function closePull(place, number) {
 		message: `pull request ${number} is still open`
 	};
 	return good(found.value.merged_at ? "merged" : "closed");
+}
+const MOST_REVIEWERS = 15;
+/**
+* Asks people to review; answers with who could not be asked. GitHub asks nobody where one of them may not be asked, so
+* then each is asked alone. Nothing depends on it. One call; where one is refused, one more for each.
+*/
+async function requestReviewers(place, number, { users, teams }) {
+	const asked = {
+		users: users.slice(0, MOST_REVIEWERS),
+		teams: teams.slice(0, MOST_REVIEWERS)
+	};
+	const none = {
+		users: [],
+		teams: []
+	};
+	if (asked.users.length + asked.teams.length === 0) return good(none);
+	const all = await request(place, number, asked);
+	if (!all.ok || all.value) return all.ok ? good(none) : all;
+	const refusedUsers = [];
+	const refusedTeams = [];
+	for (const user of asked.users) {
+		const one = await request(place, number, {
+			users: [user],
+			teams: []
+		});
+		if (!one.ok) return one;
+		if (!one.value) refusedUsers.push(user);
+	}
+	for (const team of asked.teams) {
+		const one = await request(place, number, {
+			users: [],
+			teams: [team]
+		});
+		if (!one.ok) return one;
+		if (!one.value) refusedTeams.push(team);
+	}
+	return good({
+		users: refusedUsers,
+		teams: refusedTeams
+	});
+}
+/** False: somebody among them may not be asked. */
+async function request(place, number, { users, teams }) {
+	const path = `/pulls/${number}/requested_reviewers`;
+	const reply = await callAt(place, {
+		method: "POST",
+		path,
+		body: {
+			reviewers: users,
+			team_reviewers: teams
+		}
+	});
+	if (reply.status === 201 || reply.status === 200) return good(true);
+	return reply.status === 422 ? good(false) : troubleOfWrite(reply);
 }
 
 // src/github/contents-at.ts
@@ -17699,10 +17753,7 @@ async function hear(hands, number, { thorough, reviews }) {
 	const dismissed = /* @__PURE__ */ new Set();
 	const here = /* @__PURE__ */ new Map();
 	if (thorough) {
-		const place = {
-			client: hands.client,
-			repository: hands.repository.name
-		};
+		const { place } = hands;
 		const comments = await listComments(place, number);
 		if (!comments.ok) return comments;
 		for (const { id, user, body, at, updated, url } of comments.value) {
@@ -17765,10 +17816,7 @@ async function readNow(hands, { kind, id, now }) {
 		ok: true,
 		value: now
 	};
-	const found = await readWords({
-		client: hands.client,
-		repository: hands.repository.name
-	}, id);
+	const found = await readWords(hands.place, id);
 	if (found.ok) hands.notes.put(LOOKED, key, "");
 	return found;
 }
@@ -19989,7 +20037,7 @@ const BRANCH_NOTE = ["policy", "registry-branch"];
 * different next time is noticed.
 */
 function openRegistryDesk(hands, branch) {
-	const store = openGithubStore(hands.client, hands.repository.name, branch);
+	const store = openGithubStore(hands.place.client, hands.place.repository, branch);
 	const { sleep, random } = hands;
 	const owner = {
 		repository: hands.repository.id,
@@ -20105,11 +20153,10 @@ function must(answer) {
 	throw new Trouble(answer.message, answer.retry);
 }
 async function openOffice(hands, drawer) {
-	const { client, repository } = hands;
 	const cache = openCache(hands.notes, drawer.memory);
 	const reader = {
-		client,
-		repository: repository.name,
+		...hands.place,
+		stream: hands.stream,
 		cache,
 		noreply: noReplyOf(hands)
 	};
@@ -20117,15 +20164,24 @@ async function openOffice(hands, drawer) {
 	const registry = drawer.registry ?? await openRegistry(hands, reader, facts);
 	if (hands.notes.get(...BRANCH_NOTE) !== void 0) drawer.registry = registry;
 	registry.begin();
+	const app = {
+		id: hands.self.app,
+		slug: slugOf(hands),
+		user: await userOf(hands)
+	};
 	return {
 		hands,
 		reader,
 		facts,
 		registry,
-		app: {
-			id: hands.self.app,
-			slug: slugOf(hands),
-			user: await userOf(hands)
+		app,
+		publisher: {
+			...hands.place,
+			sleep: hands.sleep
+		},
+		author: {
+			app: app.id,
+			id: app.user
 		},
 		now: hands.now()
 	};
@@ -20167,7 +20223,7 @@ function slugOf({ self }) {
 	return self.login.replace(/\[bot\]$/, "");
 }
 /** The number of the app's own account, under which its commits and comments stand. */
-async function userOf({ client, notes, self }) {
+async function userOf({ place: { client }, notes, self }) {
 	const kept = Number(notes.get("self", "user") ?? NaN);
 	if (Number.isInteger(kept)) return kept;
 	const reply = await client.call({
@@ -20307,10 +20363,7 @@ async function askForEvidence(office, pull, asking) {
 async function send(office, pull, asked) {
 	const { hands } = office;
 	const { head, nonce, tries } = asked;
-	const place = {
-		client: hands.client,
-		repository: hands.repository.name
-	};
+	const { place } = hands;
 	must(await sendDispatch(place, {
 		pull,
 		head,
@@ -20347,10 +20400,7 @@ async function takeMissedRuns(office) {
 	const { hands } = office;
 	const [oldest] = hands.notes.list(ASKED).map(({ text }) => askedSchema.parse(JSON.parse(text))).filter(({ answered }) => !answered).map(({ at }) => at).sort();
 	if (oldest === void 0) return [];
-	const runs = must(await listDispatchedRuns({
-		client: hands.client,
-		repository: hands.repository.name
-	}, oldest));
+	const runs = must(await listDispatchedRuns(hands.place, oldest));
 	const taken = [];
 	for (const run of runs.toReversed()) {
 		if (run.status !== "completed" || hands.notes.get("run", runKey(run)) !== void 0) continue;
@@ -20365,10 +20415,7 @@ function runKey({ id, attempt }) {
 /** Takes in the evidence of one run; answers the pull request that it is about, where there is one. */
 async function takeRun(office, id) {
 	const { hands } = office;
-	const place = {
-		client: hands.client,
-		repository: hands.repository.name
-	};
+	const { place } = hands;
 	const run = must(await readRun$1(place, id));
 	if (run === null || run.status !== "completed") return void 0;
 	const before = hands.notes.get("run", runKey(run));
@@ -20393,10 +20440,7 @@ async function readTaken(office, run) {
 		file: EVIDENCE_FILE,
 		largest: LARGEST_KEPT
 	};
-	const place = {
-		client: hands.client,
-		repository: hands.repository.name
-	};
+	const { place } = hands;
 	const artifact = must(await readArtifact(place, run.id, wanted));
 	if (artifact.kind !== "text") return artifact.kind === "refused" ? artifact.why : `its evidence is ${artifact.kind}`;
 	const envelope = parseEnvelope(artifact.text);
@@ -20735,18 +20779,8 @@ async function refuse$1(office, one, why) {
 	});
 }
 async function reply$1(office, one, text) {
-	const { client, repository, sleep } = office.hands;
-	const publisher = {
-		client,
-		repository: repository.name,
-		sleep
-	};
-	const author = {
-		app: office.app.id,
-		id: office.app.user
-	};
 	const key = `${one.kind}-${one.id}`;
-	const end = await replyOnce(publisher, author, {
+	const end = await replyOnce(office.publisher, office.author, {
 		issue: one.number,
 		key,
 		body: text
@@ -20910,7 +20944,7 @@ function evaluationsOf(office, { pull, views }) {
 }
 /** Answers the run that speaks for us, where it is the only one. */
 async function putCheck(office, { head, pull, text, known }) {
-	const { hands, facts, app, now } = office;
+	const { hands, facts, app, publisher, now } = office;
 	const url = pull === null ? null : pullUrl(facts, hands, pull);
 	const run = {
 		name: CHECK,
@@ -20922,7 +20956,6 @@ async function putCheck(office, { head, pull, text, known }) {
 		summary: text.summary === "" ? text.title : text.summary,
 		annotations: []
 	};
-	const publisher = publisherOf(office);
 	if (typeof known === "number" && await updateCheck(publisher, known, run)) return known;
 	const end = await publishCheck(publisher, run, {
 		app: app.id,
@@ -20936,30 +20969,19 @@ async function putCheck(office, { head, pull, text, known }) {
 	return end.run;
 }
 async function putComment(office, { pull, body, known }) {
-	const { app } = office;
-	const publisher = publisherOf(office);
+	const { publisher, author } = office;
 	if (typeof known === "number" && await updateComment(publisher, known, body)) return known;
 	const end = await publishComment(publisher, {
 		pull,
 		marker: PULL_MARKER,
 		render: () => body
-	}, {
-		app: app.id,
-		id: app.user
-	});
+	}, author);
 	if (end.kind === "refused" && end.retry) throw new Trouble(`the report could not be published: ${end.why}`, true);
 	if (end.kind === "refused") office.hands.log.warn("the report could not be published", {
 		pull,
 		why: end.why
 	});
 	return end.kind === "refused" ? null : end.comment ?? null;
-}
-function publisherOf({ hands }) {
-	return {
-		client: hands.client,
-		repository: hands.repository.name,
-		sleep: hands.sleep
-	};
 }
 function findShown({ hands }, pull) {
 	const text = hands.notes.get(SHOWN, String(pull));
@@ -21012,7 +21034,7 @@ async function readEnforced(office) {
 			slug: app.slug
 		}
 	};
-	const rules = (await readProtection(hands.client, hands.repository.name, known))?.onDefault ?? null;
+	const rules = (await readProtection(hands.place.client, hands.place.repository, known))?.onDefault ?? null;
 	const enforced = rules === null ? null : rules.some(({ checks }) => checks.some((check) => check.context === "twokey" && check.app === app.id));
 	hands.notes.put("rules", "default", JSON.stringify({
 		enforced,
@@ -21141,7 +21163,7 @@ function openVoices(hands, rules, now) {
 				now
 			});
 			if (!holds.ok || holds.value) return holds;
-			const account = await readAccount(hands.client, person.id);
+			const account = await readAccount(hands.place.client, person.id);
 			if (!account.ok) return account;
 			if (account.value === null || samePrincipal(account.value.login, person.login)) return holds;
 			return holdsOne(named, {
@@ -21223,7 +21245,7 @@ const TEAM = "team";
 * A team that is not there has no members; whoever named it in the policy finds that out by waiting. One that was there
 * today is there: only its members may have changed since.
 */
-async function askTeam({ client, notes }, team, { login, now }) {
+async function askTeam({ place: { client }, notes }, team, { login, now }) {
 	const today = now.slice(0, 10);
 	const seen = notes.get(TEAM, team) === today;
 	const found = await readMembership(client, team, {
@@ -21237,11 +21259,8 @@ async function askTeam({ client, notes }, team, { login, now }) {
 		value: found.value === "member"
 	};
 }
-async function askRole({ client, repository }, person) {
-	const found = await readRepositoryRole({
-		client,
-		repository: repository.name
-	}, person.login);
+async function askRole({ place }, person) {
+	const found = await readRepositoryRole(place, person.login);
 	if (!found.ok) return found;
 	return {
 		ok: true,
@@ -21278,10 +21297,7 @@ async function proposeAdoption(office) {
 	const note = findNote(office);
 	const unsigned = hands.notes.get(NOTE, "unsigned");
 	const branch = note?.branch ?? (unsigned === void 0 ? BRANCH$2 : `${BRANCH$2}-${unsigned}`);
-	const place = {
-		client: hands.client,
-		repository: hands.repository.name
-	};
+	const { place } = hands;
 	if (note === void 0) {
 		const tree = must(await readRoot(reader, tip));
 		const commit = must(await createCommit(place, {
@@ -21297,7 +21313,7 @@ async function proposeAdoption(office) {
 		title: "Adopt Twokey",
 		body: renderAdoptionBody()
 	};
-	const proposed = must(await openPullOnce(publisherOf(office), text));
+	const proposed = must(await openPullOnce(office.publisher, text));
 	if (proposed.kind === "declined") return {
 		kind: "done",
 		outcome: `adoption was declined in #${proposed.number}`
@@ -21495,10 +21511,7 @@ async function finishAdoption(office) {
 }
 const commitSchema$1 = object({ parents: array(object({ sha: string$2() })).min(1) });
 async function readParent({ hands }, commit) {
-	const place = {
-		client: hands.client,
-		repository: hands.repository.name
-	};
+	const { place } = hands;
 	const { parents } = must(await ask$1(place, {
 		method: "GET",
 		path: `/git/commits/${commit}`
@@ -22380,23 +22393,19 @@ async function declineIfClosed(office, model, number) {
 }
 /** What it leaves is live no longer, so there is nothing to go back from. */
 async function supersede(office, model, about) {
-	const author = {
-		app: office.app.id,
-		id: office.app.user
-	};
 	const body = `${about.why ?? "It is superseded"}, so this rollback is superseded and closed.`;
 	const once = {
 		issue: about.pull,
 		key: `superseded-${about.pull}`,
 		body
 	};
-	const end = await commentOnce(publisherOf(office), author, once);
+	const end = await commentOnce(office.publisher, office.author, once);
 	if (end.kind === "refused" && end.retry) throw new Trouble(end.why, true);
 	await lapse(office, model, about);
 }
 /** The reason is gone: the bot closes it itself, and nobody decided against it. */
 async function lapse(office, model, about) {
-	must(await closePull(publisherOf(office), about.pull));
+	must(await closePull(office.publisher, about.pull));
 	await recordDecline(office, model, about);
 }
 async function recordDecline(office, model, { pull, why }) {
@@ -22470,10 +22479,7 @@ function proposalOf(proposal) {
 * there, made for a default branch that moved since, is made anew.
 */
 async function findOrMakeBranch(office, wanted) {
-	const place = {
-		client: office.hands.client,
-		repository: office.hands.repository.name
-	};
+	const { place } = office.hands;
 	const commit = await makeCommit(office, wanted);
 	const made = must(await createBranchAt(place, wanted.branch, commit));
 	if (made.kind !== "taken") return commit;
@@ -22502,10 +22508,7 @@ function isAsWanted({ tree, parents }, wanted) {
 	return tree === wanted.tree && parents.length === 1 && parents[0] === wanted.tip;
 }
 function makeCommit({ hands }, { tree, tip, message }) {
-	const place = {
-		client: hands.client,
-		repository: hands.repository.name
-	};
+	const { place } = hands;
 	return createCommit(place, {
 		tree,
 		parents: [tip],
@@ -22513,10 +22516,7 @@ function makeCommit({ hands }, { tree, tip, message }) {
 	}).then(must);
 }
 async function moveOwn({ hands }, { branch }, move) {
-	const place = {
-		client: hands.client,
-		repository: hands.repository.name
-	};
+	const { place } = hands;
 	return must(await moveBranch(place, branch, move)) === "moved" ? move.to : void 0;
 }
 
@@ -22539,10 +22539,7 @@ async function openRollback(office, ground, wish) {
 		blocks: restoration.blocks
 	};
 	const { plan, digest, before } = restoration;
-	const place = {
-		client: hands.client,
-		repository: hands.repository.name
-	};
+	const { place } = hands;
 	const changes = plan.entries.map(({ path, mode, blob }) => ({
 		path,
 		mode,
@@ -22550,6 +22547,8 @@ async function openRollback(office, ground, wish) {
 	}));
 	const tree = must(await createTree(place, ground.tip, changes));
 	const from = known.versions.find(({ version }) => version === live?.version) ?? target;
+	const owners = Object.values(ruledModel(ground.policy, model)?.owners ?? {}).flat();
+	const responders = principalsOf(ground.policy, model, RESPONDER_ROLE);
 	const body = renderRollbackPull({
 		plan,
 		digest,
@@ -22565,8 +22564,8 @@ async function openRollback(office, ground, wish) {
 			reason: wish.asked.reason
 		},
 		incident: wish.incident,
-		owners: Object.values(ruledModel(ground.policy, model)?.owners ?? {}).flat(),
-		responders: principalsOf(ground.policy, model, RESPONDER_ROLE),
+		owners,
+		responders,
 		runbook: ground.project.models.find(({ file }) => file.model === model)?.file.runbook ?? null,
 		shown: shownIn(ground),
 		code: null,
@@ -22589,13 +22588,14 @@ async function openRollback(office, ground, wish) {
 			title,
 			body
 		};
-		const proposed = must(await openPullOnce(publisherOf(office), proposal));
+		const proposed = must(await openPullOnce(office.publisher, proposal));
 		if (proposed.author?.id !== office.app.user) continue;
 		if (proposed.kind === "declined" && wish.asked !== null) continue;
 		if (proposed.kind === "declined" || proposed.kind === "merged") return {
 			kind: "ended",
 			pull: proposed.number
 		};
+		await askReviewers(office, proposed.number, [...owners, ...responders]);
 		const draft = proposedEvent(deskOf(office, proposed.number), office, {
 			wish,
 			plan,
@@ -22622,6 +22622,24 @@ async function openRollback(office, ground, wish) {
 	};
 }
 const MOST_NAMES = 5;
+/** Asks everybody who may sign, so that GitHub tells them; nothing depends on it, because the text names them too. */
+async function askReviewers({ hands }, pull, named) {
+	const { owner } = hands.place.repository;
+	const all = [...new Set(named.map((name) => name.toLowerCase()))];
+	const teams = all.flatMap((name) => {
+		const [org, team] = name.split("/");
+		return team !== void 0 && org === owner.toLowerCase() ? [team] : [];
+	});
+	const users = all.filter((name) => !name.includes("/"));
+	const asked = await requestReviewers(hands.place, pull, {
+		users,
+		teams
+	});
+	if (!asked.ok) hands.log.warn("nobody was asked to review the rollback", {
+		pull,
+		why: asked.message
+	});
+}
 /** A declined one keeps its branch and its answer; asked for again, it needs another name. */
 function nameNumber({ memory }, { from, to }) {
 	return 1 + memory.declined.filter((one) => one.from === from.version && one.to === to.version).length;
@@ -22742,11 +22760,7 @@ async function tellUnreadable(office, problems) {
 		title,
 		body
 	};
-	const author = {
-		app: office.app.id,
-		id: office.app.user
-	};
-	must(await openIssueOnce(publisherOf(office), author, issue));
+	must(await openIssueOnce(office.publisher, office.author, issue));
 	return {
 		kind: "later",
 		message: "the default branch cannot be read as a project"
@@ -22855,11 +22869,7 @@ async function openIncident(table, event, { model, decision }) {
 		title: incidentTitle(facts),
 		body: renderIncident(facts)
 	};
-	const author = {
-		app: office.app.id,
-		id: office.app.user
-	};
-	keepIncident(office, model, slice, must(await openIssueOnce(publisherOf(office), author, issue)).number);
+	keepIncident(office, model, slice, must(await openIssueOnce(office.publisher, office.author, issue)).number);
 	table.known.delete(model);
 }
 async function propose(table, event, { model, decision }) {
@@ -22922,11 +22932,7 @@ async function openUmbrella({ office, ground }, event, { outcome, model }) {
 		title: umbrellaTitle(models),
 		body
 	};
-	const author = {
-		app: office.app.id,
-		id: office.app.user
-	};
-	const opened = must(await openIssueOnce(publisherOf(office), author, issue));
+	const opened = must(await openIssueOnce(office.publisher, office.author, issue));
 	office.hands.notes.put("umbrella", "issue", JSON.stringify({
 		number: opened.number,
 		until
@@ -22963,11 +22969,7 @@ async function refresh(table, model, touched) {
 		marker,
 		render: () => `${marker}\n${body}`
 	};
-	const author = {
-		app: office.app.id,
-		id: office.app.user
-	};
-	const end = await publishComment(publisherOf(office), sticky, author);
+	const end = await publishComment(office.publisher, sticky, office.author);
 	if (end.kind === "refused" && end.retry) must({
 		ok: false,
 		retry: true,
@@ -23158,11 +23160,7 @@ async function warnOwners(office, { before, commit, pull }, { scope, reasons }) 
 		runbook
 	});
 	const key = `unapproved-${scope}-${commit.slice(0, 12)}`;
-	const author = {
-		app: office.app.id,
-		id: office.app.user
-	};
-	must(await openIssueOnce(publisherOf(office), author, {
+	must(await openIssueOnce(office.publisher, office.author, {
 		key,
 		labels: ["twokey"],
 		...text
@@ -23177,10 +23175,7 @@ async function tagVersions(office, drafts) {
 }
 /** `fraud@12`; a tag is a convenience and nothing rests on it. */
 async function tagVersion({ hands }, { model, version, commit }) {
-	const place = {
-		client: hands.client,
-		repository: hands.repository.name
-	};
+	const { place } = hands;
 	const made = await createTag(place, `${model}@${version}`, commit);
 	if (!made.ok) hands.log.warn("a tag could not be made", {
 		model,
@@ -23891,7 +23886,7 @@ function botActor({ app }) {
 }
 /** History was rewritten: nobody can say any more what was merged. A person must look, and the bot says so once. */
 async function showRewritten(office, since, base) {
-	const { hands, app } = office;
+	const { hands } = office;
 	hands.log.error("the default branch was rewritten", {
 		since,
 		base
@@ -23903,10 +23898,7 @@ async function showRewritten(office, since, base) {
 		title: "Twokey: the default branch was rewritten",
 		body
 	};
-	must(await openIssueOnce(publisherOf(office), {
-		app: app.id,
-		id: app.user
-	}, {
+	must(await openIssueOnce(office.publisher, office.author, {
 		...issue,
 		labels: ["twokey"]
 	}));
@@ -24060,10 +24052,7 @@ async function judgeGroup(office, job) {
 		tip: before.value
 	});
 	if (whole.models.length === 0 && whole.policy === null) return passes("no model changed");
-	const place = {
-		client: hands.client,
-		repository: hands.repository.name
-	};
+	const { place } = hands;
 	const group = must(await readGroup$1(place, {
 		ref: job.headRef,
 		head: job.headSha,
@@ -24243,26 +24232,19 @@ const issueSchema$1 = object({
 async function answerForm(office, number) {
 	const { hands } = office;
 	if (hands.notes.get(FORM, String(number)) !== void 0) return;
-	const place = {
-		client: hands.client,
-		repository: hands.repository.name
-	};
+	const { place } = hands;
 	const issue = must(await ask$1(place, {
 		method: "GET",
 		path: `/issues/${number}`
 	}, issueSchema$1));
 	const asks = issue.state === "open" && issue.user?.type === "User" && !issue.pull_request && issue.labels.includes("model-incident");
 	if (asks) {
-		const author = {
-			app: office.app.id,
-			id: office.app.user
-		};
 		const once = {
 			issue: number,
 			key: "incident-form",
 			body: await planWords(office, issue.body ?? "")
 		};
-		const end = await replyOnce(publisherOf(office), author, once);
+		const end = await replyOnce(office.publisher, office.author, once);
 		if (end.kind === "refused" && end.retry) throw new Trouble(end.why, true);
 	}
 	hands.notes.put(FORM, String(number), asks ? "answered" : "no form");
@@ -24474,7 +24456,7 @@ async function cancel(desk, model) {
 	if (!mayAsk$1(desk, model)) return notAllowed(desk, model, "owners and responders");
 	const { rollback: open } = must(await office.registry.ask((state) => modelOf(state, model)));
 	if (open === null) return { say: `No rollback of ${model} is open.` };
-	must(await closePull(publisherOf(office), open.pull));
+	must(await closePull(office.publisher, open.pull));
 	return { say: `Closed #${open.pull}. Alerts will not open it again for a while; \`/twokey retry ${model}\` does.` };
 }
 async function ack(desk, model) {
@@ -24587,11 +24569,7 @@ function placeFor({ office, spoken, one }, model) {
 	};
 }
 async function reply(office, one, text) {
-	const author = {
-		app: office.app.id,
-		id: office.app.user
-	};
-	const end = await replyOnce(publisherOf(office), author, {
+	const end = await replyOnce(office.publisher, office.author, {
 		issue: one.number,
 		key: `${one.kind}-${one.id}`,
 		body: text
@@ -24809,10 +24787,7 @@ async function remake({ office, pull, tip }, plan) {
 	const { hands } = office;
 	const before = await recallProposal(office, plan.model, pull.number);
 	if (before === void 0) return false;
-	const place = {
-		client: hands.client,
-		repository: hands.repository.name
-	};
+	const { place } = hands;
 	const changes = plan.entries.map(({ path, mode, blob }) => ({
 		path,
 		mode,
@@ -24851,10 +24826,6 @@ async function remake({ office, pull, tip }, plan) {
 	return true;
 }
 async function tell(office, pull, { head, plan }) {
-	const author = {
-		app: office.app.id,
-		id: office.app.user
-	};
 	const count = `${plan.entries.length} ${plan.entries.length === 1 ? "file" : "files"}`;
 	const body = `The default branch moved, so going back to version ${plan.to.version} means other changes than before: the branch was made anew with ${count}, and what was signed no longer counts. The plan is \`${planDigest(plan)}\` now.`;
 	const once = {
@@ -24862,7 +24833,7 @@ async function tell(office, pull, { head, plan }) {
 		key: `remade-${head.slice(0, 12)}`,
 		body
 	};
-	const end = await commentOnce(publisherOf(office), author, once);
+	const end = await commentOnce(office.publisher, office.author, once);
 	if (end.kind === "refused" && end.retry) throw new Trouble(end.why, true);
 }
 
@@ -36110,7 +36081,7 @@ async function oauthRequest(request, route, parameters) {
 	return response;
 }
 async function exchangeWebFlowCode(options) {
-	const response = await oauthRequest(options.request || request, "POST /login/oauth/access_token", {
+	const response = await oauthRequest(options.request || request$1, "POST /login/oauth/access_token", {
 		client_id: options.clientId,
 		client_secret: options.clientSecret,
 		code: options.code,
@@ -36139,13 +36110,13 @@ function toTimestamp(apiTimeInMs, expirationInSeconds) {
 	return new Date(apiTimeInMs + expirationInSeconds * 1e3).toISOString();
 }
 async function createDeviceCode(options) {
-	const request$5 = options.request || request;
+	const request = options.request || request$1;
 	const parameters = { client_id: options.clientId };
 	if ("scopes" in options && Array.isArray(options.scopes)) parameters.scope = options.scopes.join(" ");
-	return oauthRequest(request$5, "POST /login/device/code", parameters);
+	return oauthRequest(request, "POST /login/device/code", parameters);
 }
 async function exchangeDeviceCode(options) {
-	const response = await oauthRequest(options.request || request, "POST /login/oauth/access_token", {
+	const response = await oauthRequest(options.request || request$1, "POST /login/oauth/access_token", {
 		client_id: options.clientId,
 		device_code: options.code,
 		grant_type: "urn:ietf:params:oauth:grant-type:device_code"
@@ -36173,7 +36144,7 @@ function toTimestamp2(apiTimeInMs, expirationInSeconds) {
 	return new Date(apiTimeInMs + expirationInSeconds * 1e3).toISOString();
 }
 async function checkToken(options) {
-	const response = await (options.request || request)("POST /applications/{client_id}/token", {
+	const response = await (options.request || request$1)("POST /applications/{client_id}/token", {
 		headers: { authorization: `basic ${btoa(`${options.clientId}:${options.clientSecret}`)}` },
 		client_id: options.clientId,
 		access_token: options.token
@@ -36193,7 +36164,7 @@ async function checkToken(options) {
 	};
 }
 async function refreshToken(options) {
-	const response = await oauthRequest(options.request || request, "POST /login/oauth/access_token", {
+	const response = await oauthRequest(options.request || request$1, "POST /login/oauth/access_token", {
 		client_id: options.clientId,
 		client_secret: options.clientSecret,
 		grant_type: "refresh_token",
@@ -36218,7 +36189,7 @@ function toTimestamp3(apiTimeInMs, expirationInSeconds) {
 	return new Date(apiTimeInMs + expirationInSeconds * 1e3).toISOString();
 }
 async function resetToken(options) {
-	const response = await (options.request || request)("PATCH /applications/{client_id}/token", {
+	const response = await (options.request || request$1)("PATCH /applications/{client_id}/token", {
 		headers: { authorization: `basic ${btoa(`${options.clientId}:${options.clientSecret}`)}` },
 		client_id: options.clientId,
 		access_token: options.token
@@ -36238,14 +36209,14 @@ async function resetToken(options) {
 	};
 }
 async function deleteToken(options) {
-	return (options.request || request)("DELETE /applications/{client_id}/token", {
+	return (options.request || request$1)("DELETE /applications/{client_id}/token", {
 		headers: { authorization: `basic ${btoa(`${options.clientId}:${options.clientSecret}`)}` },
 		client_id: options.clientId,
 		access_token: options.token
 	});
 }
 async function deleteAuthorization(options) {
-	return (options.request || request)("DELETE /applications/{client_id}/grant", {
+	return (options.request || request$1)("DELETE /applications/{client_id}/grant", {
 		headers: { authorization: `basic ${btoa(`${options.clientId}:${options.clientSecret}`)}` },
 		client_id: options.clientId,
 		access_token: options.token
@@ -36326,16 +36297,16 @@ async function hook$3(state, request, route, parameters) {
 }
 var VERSION$5 = "0.0.0-development";
 function createOAuthDeviceAuth(options) {
-	const requestWithDefaults = options.request || request.defaults({ headers: { "user-agent": `octokit-auth-oauth-device.js/${VERSION$5} ${getUserAgent()}` } });
-	const { request: request$3 = requestWithDefaults, ...otherOptions } = options;
+	const requestWithDefaults = options.request || request$1.defaults({ headers: { "user-agent": `octokit-auth-oauth-device.js/${VERSION$5} ${getUserAgent()}` } });
+	const { request = requestWithDefaults, ...otherOptions } = options;
 	const state = options.clientType === "github-app" ? {
 		...otherOptions,
 		clientType: "github-app",
-		request: request$3
+		request
 	} : {
 		...otherOptions,
 		clientType: "oauth-app",
-		request: request$3,
+		request,
 		scopes: options.scopes || []
 	};
 	if (!options.clientId) throw new Error("[@octokit/auth-oauth-device] \"clientId\" option must be set (https://github.com/octokit/auth-oauth-device.js#usage)");
@@ -36476,14 +36447,14 @@ async function hook$2(state, request, route, parameters = {}) {
 	endpoint.headers.authorization = "token " + token;
 	return request(endpoint);
 }
-function createOAuthUserAuth({ clientId, clientSecret, clientType = "oauth-app", request: request$2 = request.defaults({ headers: { "user-agent": `octokit-auth-oauth-app.js/${VERSION$4} ${getUserAgent()}` } }), onTokenCreated, ...strategyOptions }) {
+function createOAuthUserAuth({ clientId, clientSecret, clientType = "oauth-app", request = request$1.defaults({ headers: { "user-agent": `octokit-auth-oauth-app.js/${VERSION$4} ${getUserAgent()}` } }), onTokenCreated, ...strategyOptions }) {
 	const state = Object.assign({
 		clientType,
 		clientId,
 		clientSecret,
 		onTokenCreated,
 		strategyOptions,
-		request: request$2
+		request
 	});
 	return Object.assign(auth$3.bind(null, state), { hook: hook$2.bind(null, state) });
 }
@@ -36538,7 +36509,7 @@ async function hook$1(state, request2, route, parameters) {
 var VERSION$3 = "0.0.0-development";
 function createOAuthAppAuth(options) {
 	const state = Object.assign({
-		request: request.defaults({ headers: { "user-agent": `octokit-auth-oauth-app.js/${VERSION$3} ${getUserAgent()}` } }),
+		request: request$1.defaults({ headers: { "user-agent": `octokit-auth-oauth-app.js/${VERSION$3} ${getUserAgent()}` } }),
 		clientType: "oauth-app"
 	}, options);
 	return Object.assign(auth$2.bind(null, state), { hook: hook$1.bind(null, state) });
@@ -36946,9 +36917,9 @@ function createAppAuth(options) {
 	if ("installationId" in options && !options.installationId) throw new Error("[@octokit/auth-app] installationId is set to a falsy value");
 	const log = options.log || {};
 	if (typeof log.warn !== "function") log.warn = console.warn.bind(console);
-	const request$1 = options.request || request.defaults({ headers: { "user-agent": `octokit-auth-app.js/${VERSION$2} ${getUserAgent()}` } });
+	const request = options.request || request$1.defaults({ headers: { "user-agent": `octokit-auth-app.js/${VERSION$2} ${getUserAgent()}` } });
 	const state = Object.assign({
-		request: request$1,
+		request,
 		cache: getCache()
 	}, options, options.installationId ? { installationId: Number(options.installationId) } : {}, {
 		log,
@@ -36956,7 +36927,7 @@ function createAppAuth(options) {
 			clientType: "github-app",
 			clientId: options.clientId || "",
 			clientSecret: options.clientSecret || "",
-			request: request$1
+			request
 		})
 	});
 	return Object.assign(auth$1.bind(null, state), { hook: hook.bind(null, state) });
@@ -39523,12 +39494,12 @@ async function getRedisClient({ redisConfig }) {
 async function getProbotOctokitWithDefaults(options) {
 	const authOptions = options.githubToken ? {
 		token: options.githubToken,
-		request: request.defaults({ request: { fetch: options.request?.fetch } })
+		request: request$1.defaults({ request: { fetch: options.request?.fetch } })
 	} : {
 		cache: options.cache,
 		appId: options.appId,
 		privateKey: options.privateKey,
-		request: request.defaults({ request: { fetch: options.request?.fetch } })
+		request: request$1.defaults({ request: { fetch: options.request?.fetch } })
 	};
 	const log = options.log.child({ name: "octokit" });
 	const octokitThrottleOptions = await getOctokitThrottleOptions({
@@ -39991,6 +39962,85 @@ var Probot = class {
 const textDecoder = new TextDecoder("utf-8", { fatal: false });
 const decode$1 = textDecoder.decode.bind(textDecoder);
 
+// src/github/stream.ts
+const TRIES = 3;
+const TIMEOUT = 6e5;
+const LONGEST_WAIT$2 = 6e4;
+const LONGEST_REFUSAL = 65536;
+/** The same as the client, for files that are too large to hold. What ends in the middle throws at the reader. */
+function openStream(settings) {
+	return async (path, accept) => {
+		for (let attempt = 1;; attempt += 1) {
+			const { streamed, wait } = await openOnce(settings, path, accept);
+			if (streamed.ok) return streamed;
+			const { status } = streamed.reply;
+			if (!(status === 0 || status === 429 || status >= 500 || status === 403 && wait !== void 0) || attempt === TRIES) return streamed;
+			await settings.sleep(Math.min(LONGEST_WAIT$2, wait ?? 500 * 2 ** attempt));
+		}
+	};
+}
+async function openOnce(settings, path, accept) {
+	try {
+		const response = await settings.fetch(`${settings.address}${path}`, {
+			method: "GET",
+			headers: {
+				accept,
+				"user-agent": "twokey",
+				"x-github-api-version": "2022-11-28",
+				...settings.token === void 0 ? {} : { authorization: `Bearer ${settings.token}` }
+			},
+			signal: AbortSignal.timeout(settings.timeout ?? TIMEOUT)
+		});
+		if (response.ok) return {
+			streamed: {
+				ok: true,
+				chunks: response.body ?? nothing()
+			},
+			wait: void 0
+		};
+		const after = Number(response.headers.get("retry-after") ?? NaN);
+		const body = await readStart(response);
+		const reply = {
+			status: response.status,
+			body,
+			message: `${response.status} ${response.statusText}`
+		};
+		const wait = Number.isFinite(after) && after >= 0 ? after * 1e3 : void 0;
+		return {
+			streamed: {
+				ok: false,
+				reply
+			},
+			wait
+		};
+	} catch (error) {
+		const message = error instanceof Error ? error.message : String(error);
+		return {
+			streamed: {
+				ok: false,
+				reply: {
+					status: 0,
+					body: /* @__PURE__ */ new Uint8Array(),
+					message
+				}
+			},
+			wait: void 0
+		};
+	}
+}
+/** Enough of a refusal to read why. */
+async function readStart(response) {
+	const chunks = [];
+	let size = 0;
+	for await (const chunk of response.body ?? nothing()) {
+		chunks.push(chunk);
+		size += chunk.length;
+		if (size > LONGEST_REFUSAL) break;
+	}
+	return Buffer.concat(chunks);
+}
+async function* nothing() {}
+
 // bot/client.ts
 /**
 * Probot signs in and checks signatures. Its throttling and retrying are off: the first does not retry what
@@ -40021,7 +40071,7 @@ async function openGithub(open) {
 		});
 		return object({ token: string$2() }).parse(given).token;
 	};
-	const clients = /* @__PURE__ */ new Map();
+	const lines = /* @__PURE__ */ new Map();
 	return {
 		verify: async (text, signature) => {
 			for (const one of probots) if (await one.webhooks.verify(text, signature)) return true;
@@ -40034,16 +40084,19 @@ async function openGithub(open) {
 				link: headers.link ?? ""
 			};
 		},
-		clientFor: (installation) => {
-			const known = clients.get(installation);
+		lineFor: (installation) => {
+			const known = lines.get(installation);
 			if (known !== void 0) return known;
-			const signed = signedFetch(fetch, (refresh) => tokenOf(installation, refresh));
-			const made = openClient({
-				fetch: pacedFetch(signed, open),
+			const paced = {
+				fetch: pacedFetch(signedFetch(fetch, (refresh) => tokenOf(installation, refresh)), open),
 				address: apiUrl,
 				sleep: open.sleep
-			});
-			clients.set(installation, made);
+			};
+			const made = {
+				client: openClient(paced),
+				stream: openStream(paced)
+			};
+			lines.set(installation, made);
 			return made;
 		}
 	};
@@ -41519,7 +41572,7 @@ async function repositoriesOf(settings, installation) {
 	});
 	for (const entry of listed) {
 		const name = entry.slice(owner.length + 1);
-		const reply = await settings.github.clientFor(installation.id).call({
+		const reply = await settings.github.lineFor(installation.id).client.call({
 			method: "GET",
 			path: repositoryPath({
 				owner: installation.owner,
@@ -41538,7 +41591,7 @@ async function listRepositories({ github, log }, installation) {
 	const found = [];
 	for (let page = 1; page <= MOST_PAGES; page += 1) {
 		const path = `/installation/repositories?per_page=100&page=${page}`;
-		const reply = await github.clientFor(installation.id).call({
+		const reply = await github.lineFor(installation.id).client.call({
 			method: "GET",
 			path
 		});
@@ -42011,6 +42064,7 @@ function registryBranchOf(inbox, repository) {
 }
 function handsFor(parts, repository) {
 	const { machine, settings, github, self, inbox, log, sleep } = parts;
+	const { client, stream } = github.lineFor(repository.installation);
 	return {
 		repository,
 		self,
@@ -42018,7 +42072,11 @@ function handsFor(parts, repository) {
 		log,
 		random: Math.random,
 		site: siteOf(settings.apiUrl),
-		client: github.clientFor(repository.installation),
+		place: {
+			client,
+			repository: repository.name
+		},
+		stream,
 		notes: inbox.notes(repository.id),
 		testimony: inbox.testimony(repository.id),
 		now: () => instantOf(Math.floor(machine.clock.now() / 1e3)),
