@@ -3,7 +3,6 @@
  * Prints the tables of docs/drift.md. Seeds are fixed by the name of each cell.
  */
 import { digestOf } from "../src/base/digest.ts";
-import { normalFrom, type Random, seededRandom } from "../src/base/random.ts";
 import type { DriftFacts } from "../src/gates/drift-facts.ts";
 import { drift, judgeDriftColumns } from "../src/gates/drift.ts";
 import { judgeSchema, schema } from "../src/gates/schema.ts";
@@ -11,21 +10,22 @@ import { decideColumn } from "../src/measure/drift-column.ts";
 import { type DriftSource, lengthsOf, type Side } from "../src/measure/drift-side.ts";
 import { measureSchema } from "../src/measure/schema.ts";
 import { clopperPearsonLower, clopperPearsonUpper } from "../src/stats/binomial-interval.ts";
+import { type Dice, diceOf } from "./simulate-dice.ts";
 
 const FEATURES = 30;
 const SETTINGS = { drift: drift.settings.parse({}), schema: schema.settings.parse({}) };
 
 /** Draws one column of one side; `side` 1 is the current one. */
-type Draw = (random: Random, rows: number, side: 0 | 1, column: number) => Side;
+type Draw = (dice: Dice, rows: number, side: 0 | 1, column: number) => Side;
 
-function numbers(of: (random: Random, column: number) => number): Draw {
-  return (random, rows, _, column) => {
+function numbers(of: (dice: Dice, column: number) => number): Draw {
+  return (dice, rows, _, column) => {
     // Every second column misses about 5 % of its values, so that this test is in the family too.
     const values = new Float64Array(rows);
     let present = 0;
     for (let row = 0; row < rows; row += 1) {
-      if (column % 2 === 1 && random() < 0.05) continue;
-      values[present] = of(random, column);
+      if (column % 2 === 1 && dice.uniform() < 0.05) continue;
+      values[present] = of(dice, column);
       present += 1;
     }
     return numberSide(values.subarray(0, present), rows);
@@ -44,16 +44,16 @@ function numberSide(values: Float64Array, rows: number): Side {
 }
 
 /** 2 to 40 categories with shares like 1/rank, and flags that are set in two rows of a hundred. */
-const categories: Draw = (random, rows, _, column) => {
+const categories: Draw = (dice, rows, _, column) => {
   const size = [2, 2, 3, 4, 5, 8, 12, 20, 30, 40][column % 10]!;
-  if (column % 10 === 1) return categorySide(random, rows, [49, 1]);
+  if (column % 10 === 1) return categorySide(dice, rows, [49, 1]);
   const weights = Array.from({ length: size }, (_, rank) => 1 / (rank + 1));
-  return categorySide(random, rows, weights);
+  return categorySide(dice, rows, weights);
 };
 
 const GUIDE = 256;
 
-function categorySide(random: Random, rows: number, weights: readonly number[]): Side {
+function categorySide(dice: Dice, rows: number, weights: readonly number[]): Side {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const ends: number[] = [];
   weights.reduce((sum, weight) => {
@@ -69,7 +69,7 @@ function categorySide(random: Random, rows: number, weights: readonly number[]):
   );
   const tally = new Float64Array(weights.length);
   for (let row = 0; row < rows; row += 1) {
-    const u = random();
+    const u = dice.uniform();
     let at = guide[Math.floor(u * GUIDE)]!;
     while (at < ends.length - 1 && u >= ends[at]!) at += 1;
     tally[at]! += 1;
@@ -87,15 +87,15 @@ function categorySide(random: Random, rows: number, weights: readonly number[]):
 }
 
 const NULLS: Readonly<Record<string, Draw>> = {
-  normal: numbers((random) => normalFrom(random)),
-  skewed: numbers((random) => Math.exp(1.5 * normalFrom(random))),
+  normal: numbers((dice) => dice.normal()),
+  skewed: numbers((dice) => Math.exp(1.5 * dice.normal())),
   // Half zeros, the others whole cents of an exponential; every third column has ten values only.
-  tied: numbers((random, column) =>
+  tied: numbers((dice, column) =>
     column % 3 === 0
-      ? Math.floor(random() * 10)
-      : random() < 0.5
+      ? Math.floor(dice.uniform() * 10)
+      : dice.uniform() < 0.5
         ? 0
-        : Math.round(-100 * Math.log(1 - random())) / 100,
+        : Math.round(-100 * Math.log(1 - dice.uniform())) / 100,
   ),
   categorical: categories,
 };
@@ -126,11 +126,11 @@ type Found = { readonly flagged: number; readonly sets: number };
 /** How many of so many pairs of tables are flagged, each of thirty columns drawn anew. */
 function simulate(name: string, sets: number, draw: Draw, sizes: readonly [number, number]): Found {
   let flagged = 0;
-  const random = seededRandom(digestOf(`simulate drift ${name} ${sizes.join(" ")}`));
+  const dice = diceOf(digestOf(`simulate drift ${name} ${sizes.join(" ")}`));
   for (let set = 0; set < sets; set += 1) {
     const drawn = Array.from({ length: FEATURES }, (_, column) => ({
-      reference: draw(random, sizes[0], 0, column),
-      current: draw(random, sizes[1], 1, column),
+      reference: draw(dice, sizes[0], 0, column),
+      current: draw(dice, sizes[1], 1, column),
     }));
     const reference = sourceOf("reference", sizes[0], (column) => drawn[column]!.reference);
     const current = sourceOf("current", sizes[1], (column) => drawn[column]!.current);
@@ -159,20 +159,20 @@ function isFlagged(reference: DriftSource, current: DriftSource): boolean {
 }
 
 /** One feature shifts by half a standard deviation, 29 stay. */
-const shifted: Draw = (random, rows, side, column) =>
+const shifted: Draw = (dice, rows, side, column) =>
   numberSide(
-    Float64Array.from({ length: rows }, () => normalFrom(random) + (column === 0 && side === 1 ? 0.5 : 0)),
+    Float64Array.from({ length: rows }, () => dice.normal() + (column === 0 && side === 1 ? 0.5 : 0)),
     rows,
   );
 
 /** Ten points move from one category to another in one column, 29 numeric ones stay. */
 function movedMass(shares: readonly number[], from: number, to: number): Draw {
-  return (random, rows, side, column) => {
-    if (column > 0) return shifted(random, rows, 0, column);
+  return (dice, rows, side, column) => {
+    if (column > 0) return shifted(dice, rows, 0, column);
     const weights = shares.map((share, at) =>
       side === 0 ? share : at === from ? share - 0.1 : at === to ? share + 0.1 : share,
     );
-    return categorySide(random, rows, weights);
+    return categorySide(dice, rows, weights);
   };
 }
 

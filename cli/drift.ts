@@ -1,6 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { judgeColumns } from "../src/gates/drift-column.ts";
-import { drift as gate, judgeDrift, judgeDriftColumns, shareDrifted } from "../src/gates/drift.ts";
+import { good, type Outcome } from "../src/base/problem.ts";
+import {
+  drift as gate,
+  type DriftSettings,
+  judgeDrift,
+  judgeDriftColumns,
+  shareDrifted,
+} from "../src/gates/drift.ts";
 import { type VerdictWord, worst } from "../src/gates/gate.ts";
 import { type DriftFilesFacts, measureDriftFiles } from "../src/measure/drift-files.ts";
 import { renderDriftHtml } from "../src/report/drift-html.ts";
@@ -14,6 +21,7 @@ import {
   tellProblems,
   usageProblem,
 } from "./command.ts";
+import { readImportance } from "./importance.ts";
 
 export const drift: Command = {
   name: "drift",
@@ -35,6 +43,11 @@ export const drift: Command = {
       type: "string",
       value: "COLUMN",
       help: "also each window or batch of the current table, by the values of a column",
+    },
+    importance: {
+      type: "string",
+      value: "FILE",
+      help: "JSON or YAML, column: number; weighs the share that drifted by what matters to the model",
     },
     html: { type: "string", value: "FILE", help: "write the report as one self-contained page" },
     strict: { type: "boolean", help: "warn is exit code 1, as fail is" },
@@ -67,7 +80,9 @@ async function run(given: Given, out: Output): Promise<ExitCode> {
     { ...(columns.length === 0 ? {} : { columns }), ...(by === undefined ? {} : { by }) },
   );
   if (!measured.ok) return tellProblems(measured.problems, given, out);
-  const report = reportOf(measured.value, by);
+  const settings = settingsOf(given, measured.value);
+  if (!settings.ok) return tellProblems(settings.problems, given, out);
+  const report = reportOf(measured.value, settings.value, by);
   const html = given.text("html");
   if (html !== undefined) writeFileSync(html, renderDriftHtml(report));
   out.write(
@@ -77,8 +92,21 @@ async function run(given: Given, out: Output): Promise<ExitCode> {
   return exitOf(report.verdict.verdict, given.flag("strict"));
 }
 
-function reportOf({ facts, windows }: DriftFilesFacts, by: string | undefined): DriftReport {
-  const settings = gate.settings.parse({});
+function settingsOf(given: Given, { facts }: DriftFilesFacts): Outcome<DriftSettings> {
+  const file = given.text("importance");
+  if (file === undefined) return good(gate.settings.parse({}));
+  const importance = readImportance(
+    file,
+    facts.columns.map(({ column }) => column),
+  );
+  return importance.ok ? good(gate.settings.parse({ importance: importance.value })) : importance;
+}
+
+function reportOf(
+  { facts, windows }: DriftFilesFacts,
+  settings: DriftSettings,
+  by: string | undefined,
+): DriftReport {
   const columns = judgeDriftColumns(facts, settings);
   // One correction over all windows: sixty of them must not raise sixty times the false alarms.
   const all = judgeColumns(
@@ -95,7 +123,7 @@ function reportOf({ facts, windows }: DriftFilesFacts, by: string | undefined): 
     facts,
     verdict: judgeDrift(facts, settings),
     columns,
-    share: shareDrifted(facts, columns),
+    share: shareDrifted(columns, settings),
     ...(by === undefined ? {} : { by }),
     windows: judged,
   };

@@ -19,7 +19,7 @@ const COMMANDS = [
 	{
 		name: "check",
 		summary: "the gates on every model that changed against the base branch",
-		load: async () => (await import("./lib/check2.js")).check
+		load: async () => (await import("./lib/check3.js")).check
 	},
 	{
 		name: "compare",

@@ -1,6 +1,7 @@
 import { A as boolean, B as string, D as _enum, F as looseObject, H as union, I as number, L as object, P as literal, R as record, U as unknown, k as array, s as findDigest, t as digestOf, z as strictObject } from "./digest.js";
 import { n as bad, r as good } from "./problem.js";
-import { B as findPathFault, C as findValue, H as folderOf, I as mayMatchBelow, L as trustedGlob, M as findGlobFault, N as isGlob, O as parseYaml, P as matchesGlob, R as baseName, T as isListValue, U as foldersAbove, V as foldedPath, W as joinPath, b as complaint, c as duration, d as filePattern, g as roleName, k as problemAt, l as durationBetween, m as owners, o as complainOfRepeats, u as filePath, w as inReadingOrder, x as checkYaml, z as findNameIn } from "./fields.js";
+import { A as foldedPath, C as matchesGlob, D as baseName, E as trustedGlob, M as foldersAbove, N as joinPath, O as findNameIn, S as isGlob, T as mayMatchBelow, b as complaint, c as duration, d as filePattern, g as roleName, j as folderOf, k as findPathFault, l as durationBetween, m as owners, o as complainOfRepeats, u as filePath, x as findGlobFault } from "./fields.js";
+import { a as isListValue, c as parseYaml, i as inReadingOrder, l as problemAt, r as findValue, t as checkYaml } from "./check.js";
 import { a as optionalGates, o as remembered, r as gateName, t as FILE_ROLES } from "./model-schema.js";
 import { t as SERVING } from "./serving-file.js";
 import { n as didYouMean } from "./columns.js";

@@ -1,6 +1,6 @@
 import { a as showP, i as showNumber, n as showBytes, o as showPercent, r as showCount, s as showSigned, t as countOf } from "./number.js";
 import { f as wilsonInterval, i as showValue, m as normalUpperTail, n as judgeComparisons, s as lowerBound, t as worst } from "./gate.js";
-import { a as judgeColumns, o as benjaminiHochberg, t as drift } from "./drift.js";
+import { o as judgeColumns, s as benjaminiHochberg, t as drift } from "./drift.js";
 import { D as _enum, H as union, I as number, P as literal, Q as plain, k as array, z as strictObject } from "./digest.js";
 import { l as latency, r as footprint } from "./footprint.js";
 

@@ -1,7 +1,7 @@
 import { d as canonicalJson } from "./digest.js";
 import { a as statementOf, i as lineageOf, n as controlsOf, r as diffControls } from "./controls.js";
 import { i as POLICY_FILE } from "./gather.js";
-import { C as findValue } from "./fields.js";
+import { r as findValue } from "./check.js";
 
 // src/project/change.ts
 function findChanges(before, after) {

@@ -1,5 +1,5 @@
 import { d as canonicalJson, t as digestOf } from "./digest.js";
-import { A as renderPath, D as memberOf, E as isMapping } from "./fields.js";
+import { o as isMapping, s as memberOf, u as renderPath } from "./check.js";
 
 // src/project/controls.ts
 /** What an author may change with the bundle: it is judged, and does not judge. */

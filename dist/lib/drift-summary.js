@@ -1,5 +1,5 @@
 import { Q as plain, t as digestOf } from "./digest.js";
-import { r as judgeDriftColumns } from "./drift.js";
+import { i as judgeDriftColumns } from "./drift.js";
 
 // src/evidence/decision.ts
 /** Gates whose silence is no reason to ask anybody; everything else asks an owner. */

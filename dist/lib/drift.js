@@ -1,5 +1,5 @@
 import { a as showP, i as showNumber, o as showPercent, r as showCount, t as countOf } from "./number.js";
-import { I as number, Q as plain, z as strictObject } from "./digest.js";
+import { B as string, I as number, Q as plain, R as record, z as strictObject } from "./digest.js";
 import { a as ascending, t as worst } from "./gate.js";
 
 // src/stats/false-discovery.ts
@@ -220,6 +220,7 @@ function threeDigits(value) {
 
 // src/gates/drift.ts
 const share = (value, about) => number().min(0).max(1).default(value).describe(about);
+const importanceSchema = record(string(), number().min(0).max(1e9));
 const settings = strictObject({
 	warn: number().min(0).max(10).default(.1).describe("PSI of a numeric column from which it warns."),
 	fail: number().min(0).max(10).default(.25).describe("PSI of a numeric column from which it fails."),
@@ -237,7 +238,8 @@ const settings = strictObject({
 		warn: .01,
 		fail: .05
 	}).describe("Limits for the change of the share of missing values."),
-	q: number().gt(0).max(.2).default(.01).describe("False discovery rate over all columns (Benjamini–Hochberg).")
+	q: number().gt(0).max(.2).default(.01).describe("False discovery rate over all columns (Benjamini–Hochberg)."),
+	importance: importanceSchema.optional().describe("Importance of each feature to the model: weighs the share that drifted; a column that is not named weighs nothing.")
 });
 /** Do the rows that the model meets today still look like those it was trained on? */
 const drift = {
@@ -282,8 +284,8 @@ function judgeDriftColumns(facts, chosen) {
 	});
 }
 /** The share of columns that drifted, by importance where it is known. Columns that could not be compared do not count. */
-function shareDrifted(facts, columns) {
-	const weightOf = ({ facts: { column } }) => facts.weights === void 0 ? 1 : facts.weights[column] ?? 0;
+function shareDrifted(columns, { importance }) {
+	const weightOf = ({ facts: { column } }) => importance === void 0 ? 1 : Object.hasOwn(importance, column) ? importance[column] ?? 0 : 0;
 	const sum = (some) => some.reduce((total, column) => total + weightOf(column), 0);
 	const all = sum(columns.filter(({ verdict, facts }) => verdict !== "skipped" && facts.left?.code !== "gone"));
 	return all === 0 ? 0 : sum(columns.filter((column) => column.drifted)) / all;
@@ -304,16 +306,18 @@ function summaryOf(facts, columns, chosen) {
 	const drifted = columns.filter((column) => column.drifted);
 	const gone = columns.filter(({ facts }) => facts.left?.code === "gone");
 	const compared = columns.length - of("skipped").length - gone.length;
-	const share = shareDrifted(facts, columns);
-	const weighted = facts.weights === void 0 || drifted.length === 0 ? "" : ` (${showPercent(share)} by importance)`;
+	const share = shareDrifted(columns, chosen);
+	const weighted = chosen.importance === void 0 || drifted.length === 0 ? "" : ` (${showPercent(share)} by importance)`;
+	const unknown = Object.keys(chosen.importance ?? {}).filter((name) => !columns.some((column) => nameOf(column) === name));
 	const head = drifted.length === 0 ? `none of ${countOf(compared, "column")} drifted` : `${drifted.length} of ${countOf(compared, "column")} drifted${weighted}: ${named(drifted)}`;
 	const unsure = of("inconclusive");
 	const skipped = of("skipped");
 	return [
 		head,
 		...facts.before === void 0 ? [] : [historyOf(facts.before, drifted.length, chosen)],
-		...unsure.length === 0 ? [] : [`${countOf(unsure.length, "column")} without enough data: ${names(unsure)}`],
-		...skipped.length === 0 ? [] : [`${skipped.length} not compared: ${names(skipped)}`]
+		...listed(`${countOf(unsure.length, "column")} without enough data`, unsure.map(nameOf)),
+		...listed(`${skipped.length} not compared`, skipped.map(nameOf)),
+		...listed("importance names what is not there", unknown)
 	].join("; ");
 }
 function historyOf(old, now, chosen) {
@@ -325,8 +329,12 @@ const NAMED = 4;
 function named(columns) {
 	return `${[...columns].sort((one, other) => (other.verdict === "fail" ? 1 : 0) - (one.verdict === "fail" ? 1 : 0)).slice(0, NAMED).map(({ facts, short }) => `${plain(facts.column, 40)} (${short})`).join(" · ")}${columns.length > NAMED ? ` · and ${columns.length - NAMED} more` : ""}`;
 }
-function names(columns) {
-	return `${columns.slice(0, NAMED).map(({ facts }) => plain(facts.column, 40)).join(", ")}${columns.length > NAMED ? " …" : ""}`;
+function listed(words, columns) {
+	if (columns.length === 0) return [];
+	return [`${words}: ${columns.slice(0, NAMED).map((name) => plain(name, 40)).join(", ")}${columns.length > NAMED ? " …" : ""}`];
+}
+function nameOf({ facts: { column } }) {
+	return column;
 }
 function checkOf({ facts, verdict, finding, reason, p }) {
 	const rows = Math.min(facts.reference.rows, facts.current.rows);
@@ -341,4 +349,4 @@ function checkOf({ facts, verdict, finding, reason, p }) {
 	};
 }
 
-export { judgeColumns as a, shareDrifted as i, judgeDrift as n, benjaminiHochberg as o, judgeDriftColumns as r, drift as t };
+export { shareDrifted as a, judgeDriftColumns as i, importanceSchema as n, judgeColumns as o, judgeDrift as r, benjaminiHochberg as s, drift as t };

@@ -1,4 +1,5 @@
-import { a as judgeColumns, i as shareDrifted, n as judgeDrift, r as judgeDriftColumns, t as drift$1 } from "./drift.js";
+import { a as shareDrifted, i as judgeDriftColumns, n as importanceSchema, o as judgeColumns, r as judgeDrift, t as drift$1 } from "./drift.js";
+import { n as bad, r as good } from "./problem.js";
 import { t as worst } from "./gate.js";
 import { t as measureDriftFiles } from "./drift-files.js";
 import { i as showNumber, o as showPercent, r as showCount, t as countOf } from "./number.js";
@@ -8,7 +9,9 @@ import { a as drawHills, i as drawBars, n as renderSign, o as drawSeries, r as r
 import { n as ICONS } from "./words.js";
 import { t as plainJson } from "./evidence.js";
 import { i as usageProblem, r as tellProblems } from "./command.js";
-import { writeFileSync } from "node:fs";
+import { n as didYouMean } from "./columns.js";
+import { c as parseYaml, l as problemAt, t as checkYaml } from "./check.js";
+import { readFileSync, writeFileSync } from "node:fs";
 
 // src/report/drift-html.ts
 /** Columns that are drawn large; with thousands of drifted ones a page would not open any more. */
@@ -207,6 +210,34 @@ function columnJson({ facts, verdict, finding, reason, p, missingP }) {
 	};
 }
 
+// cli/importance.ts
+/** `{"amount": 0.41, "hour": 0.12}` in JSON or YAML, as training libraries give it; every name must be one of the columns. */
+function readImportance(file, columns) {
+	let text;
+	try {
+		text = readFileSync(file, "utf8");
+	} catch {
+		return bad({
+			code: "unreadable",
+			file: plain(file),
+			path: "",
+			message: "it cannot be read",
+			hint: "Give a JSON or YAML file that maps columns to numbers."
+		});
+	}
+	const parsed = parseYaml(file, text);
+	if (!parsed.ok) return parsed;
+	const checked = checkYaml(parsed.value, importanceSchema);
+	if (!checked.ok) return checked;
+	const unknown = Object.keys(checked.value).filter((name) => !columns.includes(name));
+	if (unknown.length === 0) return checked;
+	return bad(...unknown.map((name) => problemAt(parsed.value, [name], {
+		code: "unknown-column",
+		message: `neither table has a column "${plain(name, 60)}".${didYouMean(name, columns)}`,
+		hint: "correct the name, or leave it out"
+	})));
+}
+
 // cli/drift.ts
 const drift = {
 	name: "drift",
@@ -233,6 +264,11 @@ const drift = {
 			type: "string",
 			value: "COLUMN",
 			help: "also each window or batch of the current table, by the values of a column"
+		},
+		importance: {
+			type: "string",
+			value: "FILE",
+			help: "JSON or YAML, column: number; weighs the share that drifted by what matters to the model"
 		},
 		html: {
 			type: "string",
@@ -272,15 +308,22 @@ async function run(given, out) {
 		...by === void 0 ? {} : { by }
 	});
 	if (!measured.ok) return tellProblems(measured.problems, given, out);
-	const report = reportOf(measured.value, by);
+	const settings = settingsOf(given, measured.value);
+	if (!settings.ok) return tellProblems(settings.problems, given, out);
+	const report = reportOf(measured.value, settings.value, by);
 	const html = given.text("html");
 	if (html !== void 0) writeFileSync(html, renderDriftHtml(report));
 	out.write(given.flag("json") ? `${JSON.stringify(renderDriftJson(report), null, 2)}\n` : renderDriftText(report));
 	if (html !== void 0) out.tell(`the page is in ${html}\n`);
 	return exitOf(report.verdict.verdict, given.flag("strict"));
 }
-function reportOf({ facts, windows }, by) {
-	const settings = drift$1.settings.parse({});
+function settingsOf(given, { facts }) {
+	const file = given.text("importance");
+	if (file === void 0) return good(drift$1.settings.parse({}));
+	const importance = readImportance(file, facts.columns.map(({ column }) => column));
+	return importance.ok ? good(drift$1.settings.parse({ importance: importance.value })) : importance;
+}
+function reportOf({ facts, windows }, settings, by) {
 	const columns = judgeDriftColumns(facts, settings);
 	const all = judgeColumns(windows.flatMap((window) => window.columns), settings);
 	let from = 0;
@@ -298,7 +341,7 @@ function reportOf({ facts, windows }, by) {
 		facts,
 		verdict: judgeDrift(facts, settings),
 		columns,
-		share: shareDrifted(facts, columns),
+		share: shareDrifted(columns, settings),
 		...by === void 0 ? {} : { by },
 		windows: judged
 	};

@@ -1,8 +1,9 @@
 import { n as bad, r as good } from "./problem.js";
 import { Q as plain, a as startDigest, c as findModelName, d as canonicalJson, t as digestOf } from "./digest.js";
 import { i as mergeGates, n as modelSchema, s as writtenGates } from "./model-schema.js";
-import { A as renderPath, B as findPathFault, C as findValue, D as memberOf, E as isMapping, H as folderOf, L as trustedGlob, N as isGlob, O as parseYaml, R as baseName, T as isListValue, W as joinPath, k as problemAt, p as modelNameFault, w as inReadingOrder, x as checkYaml } from "./fields.js";
+import { D as baseName, E as trustedGlob, N as joinPath, S as isGlob, j as folderOf, k as findPathFault, p as modelNameFault } from "./fields.js";
 import { S as unfollowed, a as readLock, b as findMatches, c as readOf, g as policySchema, h as ON_INCONCLUSIVE, i as planBundle, l as LARGEST_TEXT, n as findLock, o as findSources, r as makeBundle, s as makeStored, u as readText, y as entriesBelow } from "./bundle.js";
+import { a as isListValue, c as parseYaml, i as inReadingOrder, l as problemAt, o as isMapping, r as findValue, s as memberOf, t as checkYaml, u as renderPath } from "./check.js";
 import { n as parseServingFile, t as SERVING } from "./serving-file.js";
 
 // src/project/policy-file.ts

@@ -8,7 +8,7 @@ import { r as incumbentIn } from "./state.js";
 import { t as parseJson } from "./json.js";
 import { n as bad, r as good } from "./problem.js";
 import { t as copyBytes } from "./locate.js";
-import { B as findPathFault } from "./fields.js";
+import { k as findPathFault } from "./fields.js";
 import { n as needOf } from "./needs.js";
 import { t as readProject } from "./snapshot.js";
 import { dirname, join } from "node:path";

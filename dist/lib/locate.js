@@ -1,4 +1,4 @@
-import { U as foldersAbove, W as joinPath } from "./fields.js";
+import { M as foldersAbove, N as joinPath } from "./fields.js";
 import { p as findDvcTarget } from "./bundle.js";
 import { i as runGit, r as openGit } from "./repository.js";
 import { createHash } from "node:crypto";

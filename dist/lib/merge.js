@@ -2,7 +2,7 @@ import { t as alignColumns } from "./columns.js";
 import { B as string, D as _enum, H as union, I as number, L as object, N as int, P as literal, Q as plain, U as unknown, X as markdownCode, Z as markdownText, c as findModelName, d as canonicalJson, i as sha256, k as array, t as digestOf } from "./digest.js";
 import { h as assembleParts, p as markdownTable, t as COMMENT_BUDGET } from "./comment.js";
 import { n as showBytes } from "./number.js";
-import { B as findPathFault, F as matchesName, R as baseName, U as foldersAbove, W as joinPath, z as findNameIn } from "./fields.js";
+import { D as baseName, M as foldersAbove, N as joinPath, O as findNameIn, k as findPathFault, w as matchesName } from "./fields.js";
 import { d as LOCK, m as MODEL_YAML, x as makeTree } from "./bundle.js";
 import { i as POLICY_FILE } from "./gather.js";
 import { D as placeOf, lt as secondsOf, st as instantOf } from "./file.js";

@@ -1,5 +1,6 @@
 import { B as string, D as _enum, H as union, I as number, J as NEVER, K as _isoDate, R as record, U as unknown, g as ZodISODateTime, h as ZodISODate, k as array, q as _isoDateTime, z as strictObject } from "./digest.js";
-import { C as findValue, D as memberOf, E as isMapping, _ as rowPath, a as complain, b as complaint, c as duration, d as filePattern, f as modelName, g as roleName, h as prose, i as columns, l as durationBetween, n as callTime, r as column, s as digest, t as byteSize, v as rowPattern, x as checkYaml, y as someOwners } from "./fields.js";
+import { _ as rowPath, a as complain, b as complaint, c as duration, d as filePattern, f as modelName, g as roleName, h as prose, i as columns, l as durationBetween, n as callTime, r as column, s as digest, t as byteSize, v as rowPattern, y as someOwners } from "./fields.js";
+import { o as isMapping, r as findValue, s as memberOf, t as checkYaml } from "./check.js";
 
 // node_modules/zod/v4/classic/iso.js
 function datetime(params) {

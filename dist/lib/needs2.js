@@ -3,7 +3,7 @@ import { n as showBytes } from "./number.js";
 import { Q as plain } from "./digest.js";
 import { t as findNeeds } from "./needs.js";
 import { t as alignColumns } from "./columns.js";
-import { n as openSides } from "./check.js";
+import { n as openSides } from "./check2.js";
 import { r as tellProblems } from "./command.js";
 
 // cli/needs.ts

@@ -2,7 +2,7 @@ import { a as startDigest, s as findDigest, t as digestOf } from "./digest.js";
 import { st as instantOf } from "./file.js";
 import { n as bad, r as good } from "./problem.js";
 import { n as controlsOf } from "./controls.js";
-import { R as baseName } from "./fields.js";
+import { D as baseName } from "./fields.js";
 import { m as MODEL_YAML } from "./bundle.js";
 import { n as findBytes, r as placesOf } from "./locate.js";
 import { n as findCommit, r as readTree, t as readProject } from "./project.js";

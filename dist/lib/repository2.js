@@ -11,7 +11,7 @@ import { a as measureChange } from "./publish.js";
 import { t as copyBytes } from "./locate.js";
 import { n as needOf } from "./needs.js";
 import { t as measureDriftFiles } from "./drift-files.js";
-import { C as findValue, E as isMapping, j as require_dist } from "./fields.js";
+import { d as require_dist, o as isMapping, r as findValue } from "./check.js";
 import { t as readProject } from "./snapshot.js";
 import { availableParallelism, totalmem } from "node:os";
 import { join } from "node:path";

@@ -6,8 +6,9 @@ import { F as readEvaluation, M as LARGEST_EVALUATION, N as findProblems, P as p
 import { n as sayProblems, t as say } from "./log.js";
 import { i as runGit, n as findRepository } from "./repository.js";
 import { n as findCommit, r as readTree } from "./project.js";
-import { C as findValue, D as memberOf, E as isMapping, O as parseYaml, R as baseName, S as findPosition } from "./fields.js";
+import { D as baseName } from "./fields.js";
 import { a as parsePolicyFile, i as POLICY_FILE } from "./gather.js";
+import { c as parseYaml, n as findPosition, o as isMapping, r as findValue, s as memberOf } from "./check.js";
 import { m as MODEL_YAML } from "./bundle.js";
 import { r as shownVerdicts, t as plainJson } from "./evidence.js";
 import { n as evidenceDigestOf, r as findingsDigestOf } from "./drift-summary.js";

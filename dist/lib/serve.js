@@ -5,7 +5,7 @@ import { i as repositoryPath, n as openClient, r as parseBody, t as findMember }
 import { A as boolean, B as string$2, D as _enum, F as looseObject, H as union, I as number$1, J as NEVER$1, L as object, M as discriminatedUnion, N as int, P as literal, Q as plain, R as record$1, U as unknown, V as tuple, X as markdownCode, Z as markdownText, c as findModelName, d as canonicalJson, i as sha256, j as custom, k as array, l as shortDigest, o as POLICY, s as findDigest, t as digestOf, u as trustedModelName, z as strictObject } from "./digest.js";
 import { i as POLICY_FILE, n as makeProject, r as planProject, t as startGathering } from "./gather.js";
 import { _ as rollbackSchema, l as LARGEST_TEXT, v as MOST_ENTRIES, x as makeTree$1 } from "./bundle.js";
-import { D as memberOf, E as isMapping, H as folderOf$1, R as baseName, T as isListValue, j as require_dist } from "./fields.js";
+import { D as baseName, j as folderOf$1 } from "./fields.js";
 import { i as recordPolicy, n as planAppend, r as policyText, t as openWriter } from "./append.js";
 import { t as findChanges } from "./change.js";
 import { a as statementOf, i as lineageOf, r as diffControls } from "./controls.js";
@@ -14,6 +14,7 @@ import { C as modelsOf, D as ruledModel, O as tierOf, S as modelControlsDigest, 
 import { a as judgeSignoffs, t as RULES$1 } from "./rules.js";
 import { i as decide$1 } from "./drift-summary.js";
 import { t as plainJson } from "./evidence.js";
+import { a as isListValue, d as require_dist, o as isMapping, s as memberOf } from "./check.js";
 import { n as didYouMean } from "./columns.js";
 import { n as VERSION$12 } from "./version.js";
 import { n as sourceDigest, t as recordText } from "./source.js";

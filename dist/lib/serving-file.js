@@ -1,6 +1,7 @@
 import { n as bad, r as good } from "./problem.js";
 import { A as boolean, B as string, H as union, I as number, O as _null, R as record, k as array, z as strictObject } from "./digest.js";
-import { C as findValue, O as parseYaml, T as isListValue, b as complaint, i as columns, k as problemAt, r as column, w as inReadingOrder, x as checkYaml } from "./fields.js";
+import { a as isListValue, c as parseYaml, i as inReadingOrder, l as problemAt, r as findValue, t as checkYaml } from "./check.js";
+import { b as complaint, i as columns, r as column } from "./fields.js";
 
 // src/project/serving-file.ts
 /** The name of the file, always next to model.yaml. It is part of the bundle. */

@@ -108,6 +108,4 @@ export type DriftFacts = {
    */
   readonly cause: "nobody" | "environment" | "change";
   readonly before?: readonly ColumnDrift[];
-  /** importance by column, for the share drifted; equal where absent */
-  readonly weights?: Readonly<Record<string, number>>;
 };

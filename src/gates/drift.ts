@@ -8,6 +8,8 @@ import { type Check, type Gate, type Verdict, worst } from "./gate.ts";
 const share = (value: number, about: string): z.ZodDefault<z.ZodNumber> =>
   z.number().min(0).max(1).default(value).describe(about);
 
+export const importanceSchema = z.record(z.string(), z.number().min(0).max(1e9));
+
 const settings = z.strictObject({
   warn: z.number().min(0).max(10).default(0.1).describe("PSI of a numeric column from which it warns."),
   fail: z.number().min(0).max(10).default(0.25).describe("PSI of a numeric column from which it fails."),
@@ -31,6 +33,11 @@ const settings = z.strictObject({
     .max(0.2)
     .default(0.01)
     .describe("False discovery rate over all columns (Benjamini–Hochberg)."),
+  importance: importanceSchema
+    .optional()
+    .describe(
+      "Importance of each feature to the model: weighs the share that drifted; a column that is not named weighs nothing.",
+    ),
 });
 
 export type DriftSettings = z.output<typeof settings>;
@@ -74,9 +81,12 @@ export function judgeDriftColumns(facts: DriftFacts, chosen: DriftSettings): rea
 }
 
 /** The share of columns that drifted, by importance where it is known. Columns that could not be compared do not count. */
-export function shareDrifted(facts: DriftFacts, columns: readonly JudgedColumn[]): number {
+export function shareDrifted(
+  columns: readonly JudgedColumn[],
+  { importance }: Pick<DriftSettings, "importance">,
+): number {
   const weightOf = ({ facts: { column } }: JudgedColumn): number =>
-    facts.weights === undefined ? 1 : (facts.weights[column] ?? 0);
+    importance === undefined ? 1 : Object.hasOwn(importance, column) ? (importance[column] ?? 0) : 0;
   const sum = (some: readonly JudgedColumn[]): number =>
     some.reduce((total, column) => total + weightOf(column), 0);
   const all = sum(
@@ -109,9 +119,12 @@ function summaryOf(facts: DriftFacts, columns: readonly JudgedColumn[], chosen: 
   const drifted = columns.filter((column) => column.drifted);
   const gone = columns.filter(({ facts }) => facts.left?.code === "gone");
   const compared = columns.length - of("skipped").length - gone.length;
-  const share = shareDrifted(facts, columns);
+  const share = shareDrifted(columns, chosen);
   const weighted =
-    facts.weights === undefined || drifted.length === 0 ? "" : ` (${showPercent(share)} by importance)`;
+    chosen.importance === undefined || drifted.length === 0 ? "" : ` (${showPercent(share)} by importance)`;
+  const unknown = Object.keys(chosen.importance ?? {}).filter(
+    (name) => !columns.some((column) => nameOf(column) === name),
+  );
   const head =
     drifted.length === 0
       ? `none of ${countOf(compared, "column")} drifted`
@@ -121,10 +134,9 @@ function summaryOf(facts: DriftFacts, columns: readonly JudgedColumn[], chosen: 
   return [
     head,
     ...(facts.before === undefined ? [] : [historyOf(facts.before, drifted.length, chosen)]),
-    ...(unsure.length === 0
-      ? []
-      : [`${countOf(unsure.length, "column")} without enough data: ${names(unsure)}`]),
-    ...(skipped.length === 0 ? [] : [`${skipped.length} not compared: ${names(skipped)}`]),
+    ...listed(`${countOf(unsure.length, "column")} without enough data`, unsure.map(nameOf)),
+    ...listed(`${skipped.length} not compared`, skipped.map(nameOf)),
+    ...listed("importance names what is not there", unknown),
   ].join("; ");
 }
 
@@ -145,9 +157,14 @@ function named(columns: readonly JudgedColumn[]): string {
   return `${shown.join(" · ")}${columns.length > NAMED ? ` · and ${columns.length - NAMED} more` : ""}`;
 }
 
-function names(columns: readonly JudgedColumn[]): string {
-  const shown = columns.slice(0, NAMED).map(({ facts }) => plain(facts.column, 40));
-  return `${shown.join(", ")}${columns.length > NAMED ? " …" : ""}`;
+function listed(words: string, columns: readonly string[]): readonly string[] {
+  if (columns.length === 0) return [];
+  const shown = columns.slice(0, NAMED).map((name) => plain(name, 40));
+  return [`${words}: ${shown.join(", ")}${columns.length > NAMED ? " …" : ""}`];
+}
+
+function nameOf({ facts: { column } }: JudgedColumn): string {
+  return column;
 }
 
 function checkOf({ facts, verdict, finding, reason, p }: JudgedColumn): Check {

@@ -146,8 +146,14 @@ describe("the sentence over all columns", () => {
 
   test("a share by importance counts what matters", () => {
     const two = [column({ column: "a" }), column({ column: "b", value: 0, p: 1 })];
-    const all = facts(two, { weights: { a: 3, b: 1 } });
-    expect(shareDrifted(all, judgeDriftColumns(all, SETTINGS))).toBe(0.75);
+    const all = facts(two);
+    const columns = judgeDriftColumns(all, SETTINGS);
+    expect(shareDrifted(columns, SETTINGS)).toBe(0.5);
+    const importance = { a: 3, b: 1, gone: 6 };
+    expect(shareDrifted(columns, { importance })).toBe(0.75);
+    expect(judgeDrift(all, { ...SETTINGS, importance }).reason).toMatch(
+      /75\.0 % by importance.*importance names what is not there: gone/,
+    );
   });
 
   test("a name cannot break out of its line", () => {

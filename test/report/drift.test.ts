@@ -31,7 +31,7 @@ function reportFor(): DriftReport {
     facts,
     columns,
     verdict: judgeDrift(facts, SETTINGS),
-    share: shareDrifted(facts, columns),
+    share: shareDrifted(columns, {}),
     windows: [],
   };
 }

@@ -30,6 +30,16 @@ describe("twokey drift", () => {
     expect(twokey(folder, ...args, "--by", "device").out).toContain(
       "By device, each against the whole reference",
     );
+    write(folder, "importance.json", '{ "amount": 3, "device": 1 }');
+    const weighed = twokey(folder, ...args, "--importance", "importance.json", "--json");
+    expect(weighed.json()).toMatchObject({ share_drifted: 0.75 });
+    write(folder, "importance.json", '{ "amuont": 3,\n  "device": -1 }');
+    const wrong = twokey(folder, ...args, "--importance", "importance.json");
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining("importance.json:2")]);
+    write(folder, "importance.json", '{ "amuont": 3 }');
+    expect(twokey(folder, ...args, "--importance", "importance.json").err).toContain(
+      'Did you mean "amount"?',
+    );
   });
 
   test("a profile takes the place of the reference, and what is lost is said", () => {
