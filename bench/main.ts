@@ -19,6 +19,10 @@ const PARTS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
 /** Minutes and hours: they run only when they are named. */
 const LONG: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   latency: async () => (await import("./latency.ts")).latency(),
+  simulation: async () => {
+    (await import("./simulate-drift.ts")).simulateDrift();
+    return [];
+  },
   registry: async () => (await import("./registry.ts")).registry(),
 };
 

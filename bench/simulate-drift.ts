@@ -1,9 +1,9 @@
 /**
- * `node bench/simulate-drift.ts [DATA_SETS [null|large|power [SIZES]]]`: how often the drift gate cries wolf, and how often it finds what is there.
- * Prints the tables of docs/drift.md. Seeds are fixed by the name of each cell.
+ * `npm run bench -- simulation`: how often the drift and schema gates cry wolf, and how often what is there is found: the
+ * tables of docs/drift.md. `node bench/simulate-drift.ts [DATA_SETS [null|large|power [SIZES]]]` runs a part. Seeds are fixed
+ * by the name of each cell.
  */
 import { digestOf } from "../src/base/digest.ts";
-import type { DriftFacts } from "../src/gates/drift-facts.ts";
 import { drift, judgeDriftColumns } from "../src/gates/drift.ts";
 import { judgeSchema, schema } from "../src/gates/schema.ts";
 import { decideColumn } from "../src/measure/drift-column.ts";
@@ -121,11 +121,12 @@ const LARGE: readonly (readonly [number, number])[] = [
   [1_000_000, 1000],
 ];
 
-type Found = { readonly flagged: number; readonly sets: number };
+type Hit = (reference: DriftSource, current: DriftSource) => boolean;
+type Cell = { readonly name: string; readonly draw: Draw; readonly sizes: readonly [number, number] };
 
-/** How many of so many pairs of tables are flagged, each of thirty columns drawn anew. */
-function simulate(name: string, sets: number, draw: Draw, sizes: readonly [number, number]): Found {
-  let flagged = 0;
+/** How many of so many pairs of tables are hit, each of thirty columns drawn anew. */
+function simulate({ name, draw, sizes }: Cell, sets: number, isHit: Hit): number {
+  let hits = 0;
   const dice = diceOf(digestOf(`simulate drift ${name} ${sizes.join(" ")}`));
   for (let set = 0; set < sets; set += 1) {
     const drawn = Array.from({ length: FEATURES }, (_, column) => ({
@@ -134,9 +135,9 @@ function simulate(name: string, sets: number, draw: Draw, sizes: readonly [numbe
     }));
     const reference = sourceOf("reference", sizes[0], (column) => drawn[column]!.reference);
     const current = sourceOf("current", sizes[1], (column) => drawn[column]!.current);
-    if (isFlagged(reference, current)) flagged += 1;
+    if (isHit(reference, current)) hits += 1;
   }
-  return { flagged, sets };
+  return hits;
 }
 
 const NAMES = Array.from({ length: FEATURES }, (_, column) => `f${column}`);
@@ -148,14 +149,18 @@ function sourceOf(file: string, rows: number, side: (column: number) => Side): D
 
 /** Whether any check of any column warns or fails: drift and missing values, and all that `schema` looks at. */
 function isFlagged(reference: DriftSource, current: DriftSource): boolean {
-  const facts: DriftFacts = {
-    reference,
-    current,
-    columns: NAMES.map((name) => decideColumn(name, reference.side(name), current.side(name))),
-    cause: "nobody",
-  };
-  if (judgeDriftColumns(facts, SETTINGS.drift).some(({ drifted }) => drifted)) return true;
+  if (judgedColumns(reference, current).some(({ drifted }) => drifted)) return true;
   return judgeSchema(measureSchema(reference, current, NAMES), SETTINGS.schema).verdict !== "pass";
+}
+
+/** Found is only what is there: the first column, which drifts. */
+function isFound(reference: DriftSource, current: DriftSource): boolean {
+  return judgedColumns(reference, current)[0]?.drifted === true;
+}
+
+function judgedColumns(reference: DriftSource, current: DriftSource): ReturnType<typeof judgeDriftColumns> {
+  const columns = NAMES.map((name) => decideColumn(name, reference.side(name), current.side(name)));
+  return judgeDriftColumns({ reference, current, columns, cause: "nobody" }, SETTINGS.drift);
 }
 
 /** One feature shifts by half a standard deviation, 29 stay. */
@@ -202,26 +207,31 @@ const MOVES: readonly {
   },
 ];
 
-const sets = Number(process.argv[2] ?? 1000);
-const part = process.argv[3] ?? "all";
-/** `10000/50` alone, for a part of the table at a time; seeds belong to the cells, so parts are the same as the whole. */
-const only = process.argv[4];
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 
-if (part === "all" || part === "null" || part === "large") {
+export function simulateDrift([sets = "1000", part = "all", only]: readonly string[] = []): void {
+  if (part !== "power") simulateNulls(Number(sets), part, only);
+  if (part === "all" || part === "power") simulatePower(Number(sets));
+}
+
+/** `only` is one pair of sizes, `10000/50`: seeds belong to the cells, so parts are the same as the whole. */
+function simulateNulls(sets: number, part: string, only: string | undefined): void {
+  const kinds = Object.entries(NULLS);
   console.log(
-    "| no drift | n reference | n current | data sets | false warn or fail | rate | 95 % upper bound |\n| --- | --: | --: | --: | --: | --: | --: |",
+    `| n reference | n current | ${kinds.map(([kind]) => kind).join(" | ")} |\n| --: | --: | ${kinds.map(() => "--:").join(" | ")} |`,
   );
   const chosen = part === "large" ? LARGE : part === "null" ? SIZES : [...SIZES, ...LARGE];
-  for (const sizes of chosen.filter((sizes) => only === undefined || only === sizes.join("/")))
-    for (const [name, draw] of Object.entries(NULLS)) {
-      const { flagged } = simulate(name, sets, draw, sizes);
-      console.log(
-        `| ${name} | ${sizes[0]} | ${sizes[1]} | ${sets} | ${flagged} | ${percent(flagged / sets)} | ${percent(clopperPearsonUpper(flagged, sets, 0.05))} |`,
-      );
-    }
+  for (const sizes of chosen.filter((sizes) => only === undefined || only === sizes.join("/"))) {
+    const cells = kinds.map(([name, draw]) => {
+      const flagged = simulate({ name, draw, sizes }, sets, isFlagged);
+      return `${flagged} (≤ ${percent(clopperPearsonUpper(flagged, sets, 0.05))})`;
+    });
+    const [reference, current] = sizes.map((rows) => rows.toLocaleString("en"));
+    console.log(`| ${reference} | ${current} | ${cells.join(" | ")} |`);
+  }
 }
-if (part === "all" || part === "power") {
+
+function simulatePower(sets: number): void {
   console.log(
     "\n| drift in 1 of 30 columns | n each | found | rate | 95 % lower bound |\n| --- | --: | --: | --: | --: |",
   );
@@ -233,9 +243,11 @@ if (part === "all" || part === "power") {
   ];
   for (const rows of [500, 1000])
     for (const [name, draw] of cells) {
-      const { flagged } = simulate(name, sets, draw, [rows, rows]);
+      const found = simulate({ name, draw, sizes: [rows, rows] }, sets, isFound);
       console.log(
-        `| ${name} | ${rows} | ${flagged} of ${sets} | ${percent(flagged / sets)} | ${percent(clopperPearsonLower(flagged, sets, 0.05))} |`,
+        `| ${name} | ${rows} | ${found} of ${sets} | ${percent(found / sets)} | ${percent(clopperPearsonLower(found, sets, 0.05))} |`,
       );
     }
 }
+
+if (import.meta.main) simulateDrift(process.argv.slice(2));

@@ -1,6 +1,7 @@
 import { n as bad, r as good } from "./problem.js";
-import { A as boolean, B as string, D as _enum, I as number, M as discriminatedUnion, N as int, P as literal, Q as plain, k as array, z as strictObject } from "./digest.js";
+import { A as boolean, B as string, D as _enum, I as number, M as discriminatedUnion, P as literal, k as array, z as strictObject } from "./digest.js";
 import { n as runChild, t as withFolder } from "./folder.js";
+import { r as reportedProblems, t as endProblem } from "./child-problem.js";
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 
@@ -27,13 +28,13 @@ async function measureDriftFiles(reference, current, options = {}) {
 		folder,
 		limits
 	}));
-	if (end.kind !== "done") return bad(endProblem(end, reference, current));
+	if (end.kind !== "done") return bad(endProblem(end, comparing(reference, current)));
 	const parsed = RESULT.safeParse(end.result);
 	if (!parsed.success) return bad(endProblem({
 		kind: "broken-result",
 		why: "it answered in an unknown form"
-	}, reference, current));
-	if (!parsed.data.ok) return bad(...parsed.data.problems.map((problem) => withoutUndefined(problem)));
+	}, comparing(reference, current)));
+	if (!parsed.data.ok) return bad(...parsed.data.problems);
 	return good(factsOf(parsed.data));
 }
 function factsOf(result) {
@@ -156,15 +157,6 @@ const SIDE = strictObject({
 	rows: count,
 	profile: boolean()
 });
-const PROBLEM = strictObject({
-	code: string(),
-	file: string(),
-	line: int().positive().optional(),
-	column: int().positive().optional(),
-	path: string(),
-	message: string(),
-	hint: string()
-});
 /** Parsed as strictly as anything from outside: a hostile file may have taken the child over. */
 const RESULT = discriminatedUnion("ok", [strictObject({
 	ok: literal(true),
@@ -179,30 +171,20 @@ const RESULT = discriminatedUnion("ok", [strictObject({
 	peak_mb: count
 }), strictObject({
 	ok: literal(false),
-	problems: array(PROBLEM).min(1).max(1e3)
+	problems: reportedProblems
 })]);
-function withoutUndefined({ line, column, ...problem }) {
+function comparing(reference, current) {
 	return {
-		...problem,
-		...line === void 0 ? {} : { line },
-		...column === void 0 ? {} : { column }
-	};
-}
-function endProblem(end, reference, current) {
-	const problem = (code, message, hint) => ({
-		code,
 		file: `${reference.file}, ${current.file}`,
-		path: "",
-		message,
-		hint
-	});
-	switch (end.kind) {
-		case "timeout": return problem("drift-timeout", `they could not be compared within ${Math.round(end.afterMs / 1e3)} seconds`, "Name the columns that matter with --columns, or use Parquet.");
-		case "memory": return problem("drift-memory", `comparing them took more than ${end.limitMb} MB of memory`, "Use Parquet, which is read column by column, or commit a profile of the reference.");
-		case "crash": return problem("drift-crash", `comparing them crashed (${plain(end.how)}): ${plain(end.output.trim().split("\n").find((line) => /Error/.test(line)) ?? "it said nothing", 200)}`, "Write the files again. If other programs read them well, please report it as a bug of Twokey.");
-		case "broken-result": return problem("drift-crash", `comparing them left no usable result: ${plain(end.why)}`, "Write the files again. If other programs read them well, please report it as a bug of Twokey.");
-		default: return end;
-	}
+		code: "drift",
+		failed: "they could not be compared",
+		work: "comparing them",
+		hints: {
+			timeout: "Name the columns that matter with --columns, or use Parquet.",
+			memory: "Use Parquet, which is read column by column, or commit a profile of the reference.",
+			crash: "Write the files again. If other programs read them well, please report it as a bug of Twokey."
+		}
+	};
 }
 
 export { measureDriftFiles as t };

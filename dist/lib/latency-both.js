@@ -6,6 +6,7 @@ import { c as judgeTimes, d as joined, f as keptBlocks, i as footprintMetrics, p
 import { r as seededRandom } from "./random.js";
 import { i as isValid, n as writeColumns, r as BitsBuilder } from "./columns2.js";
 import { n as runChild, t as withFolder } from "./folder.js";
+import { n as errorLine } from "./child-problem.js";
 import "./value-type.js";
 import { a as problemSchema, n as filesSchema, o as servingSchema } from "./signature.js";
 import { mkdirSync, readFileSync } from "node:fs";
@@ -425,7 +426,7 @@ function breakageOf(side, end) {
 		name: "exited-early",
 		how: "ended its process before there was a result"
 	};
-	const last = plain(lastLine(end.output), 200);
+	const last = plain(errorLine(end.output), 200);
 	return {
 		side,
 		name: "crashed",
@@ -438,10 +439,6 @@ function brokenResult(side) {
 		name: "broken-result",
 		how: "left a result that is not what was asked for"
 	};
-}
-function lastLine(output) {
-	const lines = output.split("\n").filter((line) => line.trim() !== "");
-	return lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1) ?? "it said nothing";
 }
 
 // src/measure/latency-plan.ts

@@ -1,7 +1,8 @@
-import { B as string, M as discriminatedUnion, N as int, P as literal, Q as plain, k as array, s as findDigest, z as strictObject } from "./digest.js";
+import { B as string, M as discriminatedUnion, N as int, P as literal, s as findDigest, z as strictObject } from "./digest.js";
 import { n as bad, r as good } from "./problem.js";
 import { t as openTable } from "./columns2.js";
 import { n as runChild, t as withFolder } from "./folder.js";
+import { r as reportedProblems, t as endProblem } from "./child-problem.js";
 import { mkdirSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 
@@ -28,19 +29,22 @@ async function openTableFile(path, file, options) {
 		folder: resolve(folder),
 		limits
 	});
-	if (end.kind !== "done") return bad(endProblem(end, file));
+	if (end.kind !== "done") return bad(endProblem(end, reading(file)));
 	const result = RESULT.safeParse(end.result);
 	if (!result.success) return bad(endProblem({
 		kind: "broken-result",
 		why: "it answered in an unknown form"
-	}, file));
-	if (!result.data.ok) return bad(...result.data.problems.map((problem) => problemOf(problem, file)));
+	}, reading(file)));
+	if (!result.data.ok) return bad(...result.data.problems.map((problem) => ({
+		...problem,
+		file
+	})));
 	const digest = findDigest(result.data.digest);
 	const table = findTable(out);
 	if (digest === void 0 || table?.rows !== result.data.rows) return bad(endProblem({
 		kind: "broken-result",
 		why: "the columns it left do not fit together"
-	}, file));
+	}, reading(file)));
 	return good({
 		...table,
 		file,
@@ -73,16 +77,6 @@ function tableLimits(path) {
 		memoryMb: 1024 + Math.ceil(megabytes * 6)
 	};
 }
-const LARGEST_LIST = 1e3;
-const PROBLEM = strictObject({
-	code: string(),
-	file: string(),
-	line: int().positive().optional(),
-	column: int().positive().optional(),
-	path: string(),
-	message: string(),
-	hint: string()
-});
 /** What the child answers, parsed as strictly as anything from outside: a hostile file may have taken it over. */
 const RESULT = discriminatedUnion("ok", [strictObject({
 	ok: literal(true),
@@ -90,7 +84,7 @@ const RESULT = discriminatedUnion("ok", [strictObject({
 	rows: int().min(0)
 }), strictObject({
 	ok: literal(false),
-	problems: array(PROBLEM).min(1).max(LARGEST_LIST)
+	problems: reportedProblems
 })]);
 function noColumn(file, name) {
 	throw new Error(`${file} has no column ${name}`);
@@ -102,35 +96,18 @@ function findTable(folder) {
 		return;
 	}
 }
-/** Optional members are left out where they are absent, not set to undefined. */
-function problemOf({ line, column, ...problem }, file) {
+function reading(file) {
 	return {
-		...problem,
 		file,
-		...line === void 0 ? {} : { line },
-		...column === void 0 ? {} : { column }
+		code: "table",
+		failed: "it could not be read",
+		work: "reading it",
+		hints: {
+			timeout: "Use fewer rows or columns, or Parquet. If the file is small, it is broken: write it again.",
+			memory: "Use fewer rows or columns. If the file is small, it is broken: write it again.",
+			crash: "Write the file again. If other programs read it well, please report it as a bug of Twokey."
+		}
 	};
-}
-function endProblem(end, file) {
-	const problem = (code, message, hint) => ({
-		code,
-		file,
-		path: "",
-		message,
-		hint
-	});
-	switch (end.kind) {
-		case "timeout": return problem("table-timeout", `it could not be read within ${Math.round(end.afterMs / 1e3)} seconds`, "Use fewer rows or columns, or Parquet. If the file is small, it is broken: write it again.");
-		case "memory": return problem("table-memory", `reading it took more than ${end.limitMb} MB of memory`, "Use fewer rows or columns. If the file is small, it is broken: write it again.");
-		case "crash": return problem("table-crash", `reading it crashed the reader (${plain(end.how)}): ${plain(lastLine(end.output), 200)}`, "Write the file again. If other programs read it well, please report it as a bug of Twokey.");
-		case "broken-result": return problem("table-crash", `reading it left no usable result: ${plain(end.why)}`, "Write the file again. If other programs read it well, please report it as a bug of Twokey.");
-		default: return end;
-	}
-}
-/** The line with the error, where a stack follows it. */
-function lastLine(output) {
-	const lines = output.split("\n").filter((line) => line.trim() !== "");
-	return lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1) ?? "it said nothing";
 }
 
 export { readTableFile as n, openTableFile as t };

@@ -1,10 +1,10 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
-import { bad, good, type Outcome, type Problem } from "../base/problem.ts";
-import { plain } from "../base/text.ts";
+import { bad, good, type Outcome } from "../base/problem.ts";
 import type { ColumnDrift, DriftFacts } from "../gates/drift-facts.ts";
-import { type ChildEnd, type Limits, runChild } from "../run/child.ts";
+import { type Limits, runChild } from "../run/child.ts";
+import { type Doing, endProblem, reportedProblems } from "../run/child-problem.ts";
 import { withFolder } from "../run/folder.ts";
 import type { DriftFile } from "./drift-open.ts";
 
@@ -45,13 +45,16 @@ export async function measureDriftFiles(
     threads,
   };
   const end = await withFolder((folder) => runChild({ name: "drift", job, folder, limits }));
-  if (end.kind !== "done") return bad(endProblem(end, reference, current));
+  if (end.kind !== "done") return bad(endProblem(end, comparing(reference, current)));
   const parsed = RESULT.safeParse(end.result);
   if (!parsed.success)
     return bad(
-      endProblem({ kind: "broken-result", why: "it answered in an unknown form" }, reference, current),
+      endProblem(
+        { kind: "broken-result", why: "it answered in an unknown form" },
+        comparing(reference, current),
+      ),
     );
-  if (!parsed.data.ok) return bad(...parsed.data.problems.map((problem) => withoutUndefined(problem)));
+  if (!parsed.data.ok) return bad(...parsed.data.problems);
   return good(factsOf(parsed.data));
 }
 
@@ -144,16 +147,6 @@ const COLUMN: z.ZodType<ColumnDrift> = z.strictObject({
 });
 
 const SIDE = z.strictObject({ file: z.string(), rows: count, profile: z.boolean() });
-const PROBLEM = z.strictObject({
-  code: z.string(),
-  file: z.string(),
-  line: z.int().positive().optional(),
-  column: z.int().positive().optional(),
-  path: z.string(),
-  message: z.string(),
-  hint: z.string(),
-});
-
 /** Parsed as strictly as anything from outside: a hostile file may have taken the child over. */
 const RESULT = z.discriminatedUnion("ok", [
   z.strictObject({
@@ -165,57 +158,19 @@ const RESULT = z.discriminatedUnion("ok", [
     series: z.array(z.array(COLUMN)),
     peak_mb: count,
   }),
-  z.strictObject({ ok: z.literal(false), problems: z.array(PROBLEM).min(1).max(1000) }),
+  z.strictObject({ ok: z.literal(false), problems: reportedProblems }),
 ]);
 
-function withoutUndefined({ line, column, ...problem }: z.infer<typeof PROBLEM>): Problem {
-  return { ...problem, ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) };
-}
-
-function endProblem(
-  end: Exclude<ChildEnd, { readonly kind: "done" }>,
-  reference: DriftFile,
-  current: DriftFile,
-): Problem {
-  const problem = (code: string, message: string, hint: string): Problem => ({
-    code,
+function comparing(reference: DriftFile, current: DriftFile): Doing {
+  return {
     file: `${reference.file}, ${current.file}`,
-    path: "",
-    message,
-    hint,
-  });
-  switch (end.kind) {
-    case "timeout":
-      return problem(
-        "drift-timeout",
-        `they could not be compared within ${Math.round(end.afterMs / 1000)} seconds`,
-        "Name the columns that matter with --columns, or use Parquet.",
-      );
-    case "memory":
-      return problem(
-        "drift-memory",
-        `comparing them took more than ${end.limitMb} MB of memory`,
-        "Use Parquet, which is read column by column, or commit a profile of the reference.",
-      );
-    case "crash":
-      return problem(
-        "drift-crash",
-        `comparing them crashed (${plain(end.how)}): ${plain(
-          end.output
-            .trim()
-            .split("\n")
-            .find((line) => /Error/.test(line)) ?? "it said nothing",
-          200,
-        )}`,
-        "Write the files again. If other programs read them well, please report it as a bug of Twokey.",
-      );
-    case "broken-result":
-      return problem(
-        "drift-crash",
-        `comparing them left no usable result: ${plain(end.why)}`,
-        "Write the files again. If other programs read them well, please report it as a bug of Twokey.",
-      );
-    default:
-      return end satisfies never;
-  }
+    code: "drift",
+    failed: "they could not be compared",
+    work: "comparing them",
+    hints: {
+      timeout: "Name the columns that matter with --columns, or use Parquet.",
+      memory: "Use Parquet, which is read column by column, or commit a profile of the reference.",
+      crash: "Write the files again. If other programs read them well, please report it as a bug of Twokey.",
+    },
+  };
 }

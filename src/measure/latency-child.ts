@@ -7,6 +7,7 @@ import type { Table } from "../data/table.ts";
 import type { Breakage, TimedSide } from "../gates/latency-facts.ts";
 import type { FileNames, Serving } from "../model/serving.ts";
 import { type ChildEnd, type Limits, runChild } from "../run/child.ts";
+import { errorLine } from "../run/child-problem.ts";
 import { withFolder } from "../run/folder.ts";
 import {
   pairResultSchema,
@@ -209,15 +210,10 @@ function breakageOf(side: TimedSide, end: Died): Breakage {
   if (end.kind === "broken-result") return brokenResult(side);
   if (end.how === "exit code 0")
     return { side, name: "exited-early", how: "ended its process before there was a result" };
-  const last = plain(lastLine(end.output), 200);
+  const last = plain(errorLine(end.output), 200);
   return { side, name: "crashed", how: `crashed the process that ran it (${plain(end.how, 100)}): ${last}` };
 }
 
 function brokenResult(side: TimedSide): Breakage {
   return { side, name: "broken-result", how: "left a result that is not what was asked for" };
-}
-
-function lastLine(output: string): string {
-  const lines = output.split("\n").filter((line) => line.trim() !== "");
-  return lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1) ?? "it said nothing";
 }

@@ -2,11 +2,11 @@ import { mkdirSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { type Digest, findDigest } from "../base/ids.ts";
-import { bad, good, type Outcome, type Problem } from "../base/problem.ts";
-import { plain } from "../base/text.ts";
+import { bad, good, type Outcome } from "../base/problem.ts";
 import { openTable } from "../data/columns.ts";
 import type { Column, Table } from "../data/table.ts";
-import { type ChildEnd, type Limits, runChild } from "../run/child.ts";
+import { type Limits, runChild } from "../run/child.ts";
+import { type Doing, endProblem, reportedProblems } from "../run/child-problem.ts";
 import { withFolder } from "../run/folder.ts";
 
 /** A table of which it is known what bytes it came from. */
@@ -36,15 +36,17 @@ export async function openTableFile(
   mkdirSync(folder, { recursive: true });
   const job = { path: resolve(path), file, columns, maxRows, out };
   const end = await runChild({ name: "read-table", job, folder: resolve(folder), limits });
-  if (end.kind !== "done") return bad(endProblem(end, file));
+  if (end.kind !== "done") return bad(endProblem(end, reading(file)));
   const result = RESULT.safeParse(end.result);
   if (!result.success)
-    return bad(endProblem({ kind: "broken-result", why: "it answered in an unknown form" }, file));
-  if (!result.data.ok) return bad(...result.data.problems.map((problem) => problemOf(problem, file)));
+    return bad(endProblem({ kind: "broken-result", why: "it answered in an unknown form" }, reading(file)));
+  if (!result.data.ok) return bad(...result.data.problems.map((problem) => ({ ...problem, file })));
   const digest = findDigest(result.data.digest);
   const table = findTable(out);
   if (digest === undefined || table?.rows !== result.data.rows)
-    return bad(endProblem({ kind: "broken-result", why: "the columns it left do not fit together" }, file));
+    return bad(
+      endProblem({ kind: "broken-result", why: "the columns it left do not fit together" }, reading(file)),
+    );
   return good({ ...table, file, digest });
 }
 
@@ -72,18 +74,6 @@ export function tableLimits(path: string): Limits {
   return { timeoutMs: 60_000 + Math.ceil(megabytes * 250), memoryMb: 1024 + Math.ceil(megabytes * 6) };
 }
 
-const LARGEST_LIST = 1000;
-
-const PROBLEM = z.strictObject({
-  code: z.string(),
-  file: z.string(),
-  line: z.int().positive().optional(),
-  column: z.int().positive().optional(),
-  path: z.string(),
-  message: z.string(),
-  hint: z.string(),
-});
-
 /** What the child answers, parsed as strictly as anything from outside: a hostile file may have taken it over. */
 const RESULT = z.discriminatedUnion("ok", [
   z.strictObject({
@@ -91,7 +81,7 @@ const RESULT = z.discriminatedUnion("ok", [
     digest: z.string(),
     rows: z.int().min(0),
   }),
-  z.strictObject({ ok: z.literal(false), problems: z.array(PROBLEM).min(1).max(LARGEST_LIST) }),
+  z.strictObject({ ok: z.literal(false), problems: reportedProblems }),
 ]);
 
 function noColumn(file: string, name: string): never {
@@ -107,56 +97,16 @@ function findTable(folder: string): Table | undefined {
   }
 }
 
-/** Optional members are left out where they are absent, not set to undefined. */
-function problemOf({ line, column, ...problem }: z.infer<typeof PROBLEM>, file: string): Problem {
+function reading(file: string): Doing {
   return {
-    ...problem,
     file,
-    ...(line === undefined ? {} : { line }),
-    ...(column === undefined ? {} : { column }),
+    code: "table",
+    failed: "it could not be read",
+    work: "reading it",
+    hints: {
+      timeout: "Use fewer rows or columns, or Parquet. If the file is small, it is broken: write it again.",
+      memory: "Use fewer rows or columns. If the file is small, it is broken: write it again.",
+      crash: "Write the file again. If other programs read it well, please report it as a bug of Twokey.",
+    },
   };
-}
-
-function endProblem(end: Exclude<ChildEnd, { readonly kind: "done" }>, file: string): Problem {
-  const problem = (code: string, message: string, hint: string): Problem => ({
-    code,
-    file,
-    path: "",
-    message,
-    hint,
-  });
-  switch (end.kind) {
-    case "timeout":
-      return problem(
-        "table-timeout",
-        `it could not be read within ${Math.round(end.afterMs / 1000)} seconds`,
-        "Use fewer rows or columns, or Parquet. If the file is small, it is broken: write it again.",
-      );
-    case "memory":
-      return problem(
-        "table-memory",
-        `reading it took more than ${end.limitMb} MB of memory`,
-        "Use fewer rows or columns. If the file is small, it is broken: write it again.",
-      );
-    case "crash":
-      return problem(
-        "table-crash",
-        `reading it crashed the reader (${plain(end.how)}): ${plain(lastLine(end.output), 200)}`,
-        "Write the file again. If other programs read it well, please report it as a bug of Twokey.",
-      );
-    case "broken-result":
-      return problem(
-        "table-crash",
-        `reading it left no usable result: ${plain(end.why)}`,
-        "Write the file again. If other programs read it well, please report it as a bug of Twokey.",
-      );
-    default:
-      return end satisfies never;
-  }
-}
-
-/** The line with the error, where a stack follows it. */
-function lastLine(output: string): string {
-  const lines = output.split("\n").filter((line) => line.trim() !== "");
-  return lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1) ?? "it said nothing";
 }

@@ -3,6 +3,7 @@ import { columnsOf } from "./drift.ts";
 import { splitP } from "./drift-categories.ts";
 import type { DriftSource, Side } from "./drift-side.ts";
 import { normalUpperTail } from "../stats/normal.ts";
+import { logGamma } from "../stats/stirling.ts";
 
 /** Facts of the schema gate. `required` are the columns that the model needs; without it none is known to be. */
 export function measureSchema(
@@ -93,16 +94,39 @@ function textFacts(before: Side, after: Side): Pick<SchemaColumn, "constant" | "
   const fresh = [...after.content.counts]
     .filter(([name]) => !counts.has(name))
     .sort((one, other) => other[1] - one[1]);
-  const rows = fresh.reduce((sum, [, count]) => sum + count, 0);
-  // Good and Turing: the chance that the next row is new is the share of rows whose category occurred once.
-  const singles = [...counts.values()].filter((count) => count === 1).length;
   return {
     ...constant,
-    ...(rows === 0
-      ? {}
-      : { unseen: { ...shift([singles, n], [rows, m]), examples: fresh.slice(0, 3).map(([name]) => name) } }),
+    ...(fresh.length === 0 ? {} : { unseen: unseenOf(counts, fresh, [n, m]) }),
     ...(after.content.cut ? {} : { cardinality: cardinalityOf(counts, after.content.counts) }),
   };
+}
+
+/**
+ * Good and Turing: the chance that the next row is of a new category is the share of rows whose category occurred once.
+ * That a sample lacks some categories is likelier than that it lacks these: there are K over k ways to choose the k that
+ * it lacks among all K, and each of them counts (Boole). The most frequent one alone is asked for too, because many
+ * rare ones beside it would hide it.
+ */
+function unseenOf(
+  counts: ReadonlyMap<string, number>,
+  fresh: readonly (readonly [string, number])[],
+  [n, m]: readonly [number, number],
+): NonNullable<SchemaColumn["unseen"]> {
+  const rows = fresh.reduce((sum, [, count]) => sum + count, 0);
+  const singles = [...counts.values()].filter((count) => count === 1).length;
+  const [all, k] = [counts.size + fresh.length, fresh.length];
+  const together = shift([singles, n], [rows, m]);
+  const first = shift([0, n], [fresh[0]?.[1] ?? 0, m]);
+  const p = Math.min(all * first.p, Math.exp(logChoices(all, k) + Math.log(together.p)));
+  return {
+    ...together,
+    p: Math.min(1, k === 1 ? p : 2 * p),
+    examples: fresh.slice(0, 3).map(([name]) => name),
+  };
+}
+
+function logChoices(all: number, some: number): number {
+  return logGamma(all + 1) - logGamma(some + 1) - logGamma(all - some + 1);
 }
 
 /** Different values in as many rows as the smaller side has: a small table rightly has fewer. */

@@ -46,7 +46,7 @@ function scatterCard({ scatter, set, rows }: ScoreSummary): readonly string[] {
     flips === null
       ? ""
       : `; ${countOf(flips, "row")} decided differently${thresholds === undefined ? "" : ` at the thresholds ${showNumber(thresholds.incumbent)} and ${showNumber(thresholds.candidate)} (dashed)`}, in coloured cells`;
-  const note = `${countOf(rows, `${set} row`)} by the ${what} of both models, counted in ${scatter.size} × ${scatter.size} cells, darker by the logarithm of the count${decided}.`;
+  const note = `${countOf(rows, `${set} row`)} by the ${what} of both models, counted in ${scatter.size} × ${scatter.size} cells, stronger by the logarithm of the count${decided}.`;
   return [card("Where both disagree", drawScatter(scatter), note)];
 }
 

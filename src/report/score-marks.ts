@@ -1,4 +1,4 @@
-import { showCount, showNumber } from "../base/number.ts";
+import { countOf, showCount, showNumber } from "../base/number.ts";
 import { htmlText } from "../base/text.ts";
 import type { CalibrationBin, RocPoint, ScoreScatter } from "../gates/score-summary.ts";
 import { linearScale, niceTicks, type Scale } from "./svg.ts";
@@ -44,7 +44,7 @@ export function drawCalibration(
   ]);
 }
 
-/** Rows by both models' scores: the darker, the more of them, by the logarithm; cells with flips are coloured. */
+/** Rows by both models' scores: the stronger, the more of them, by the logarithm; cells with flips are coloured. */
 export function drawScatter(scatter: ScoreScatter): string {
   const { low, high, size, cells, thresholds } = scatter;
   const { x, y, marks } = axesOf([low, high], ["incumbent", "candidate"]);
@@ -54,7 +54,7 @@ export function drawScatter(scatter: ScoreScatter): string {
     const opacity = 0.25 + 0.75 * (Math.log1p(rows) / most);
     const left = x(low) + column * width;
     const top = y(low) - (row + 1) * width;
-    const title = `${showCount(rows)} rows${flips > 0 ? `, ${showCount(flips)} decided differently` : ""}`;
+    const title = `${countOf(rows, "row")}${flips > 0 ? `, ${showCount(flips)} decided differently` : ""}`;
     return `<rect class="cell${flips > 0 ? " flipped" : ""}" x="${fixed(left)}" y="${fixed(top)}" width="${fixed(width)}" height="${fixed(width)}" fill-opacity="${opacity.toFixed(2)}"><title>${title}</title></rect>`;
   });
   const inside = (value: number): boolean => value > low && value < high;

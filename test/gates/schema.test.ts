@@ -90,6 +90,18 @@ describe("the schema gate", () => {
     expect(check(before, many).map(({ finding }) => finding)).toEqual(["constant now"]);
   });
 
+  test("what fifty rows lack by chance is no news, however much it is together; one common newcomer is", () => {
+    const nine = Array.from({ length: 9 }, (_, at) => `c${at}`);
+    const fifty = texts([...nine.flatMap((name) => times(name, 5)), ...times("c0", 5)]);
+    const news = [...times("c9", 80), ...times("c10", 60), ...times("c11", 47)];
+    const thousand = texts([...times(nine, 91).flat().slice(0, 813), ...news]);
+    expect(check(fifty, thousand).map(({ verdict }) => verdict)).toEqual(["pass"]);
+    const before = texts(picks("a", 50, { a: 0.5, b: 0.5 }));
+    expect(check(before, texts(picks("b", 1000, { a: 0.3, b: 0.3, new: 0.4 })))[0]?.finding).toBe(
+      "new categories",
+    );
+  });
+
   test("rare categories that a sample of this size rightly lacks are no news", () => {
     const shares = Object.fromEntries(
       Array.from({ length: 150 }, (_, rank) => [`c${rank}`, 1 / ((rank + 1) * 5.6)]),

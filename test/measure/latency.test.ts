@@ -79,15 +79,17 @@ describe("the loop of looks", () => {
     expect(run.kind === "timed" && judgeLatency({ run, budgets: {} }, settings).verdict).toBe("inconclusive");
   });
 
-  test("which model is loaded first is drawn from the seed: the same every time, and not always the same one", async () => {
+  test("which model begins is drawn from the seed, and of each two processes each model begins one", async () => {
     const order = async (seed: string): Promise<readonly string[]> => {
       const run = await measure(standIn(), { request: { looks: [4], seed } });
       return run.kind === "timed" ? run.samples.processes.map(({ first }) => first) : [];
     };
     const first = await order("one seed");
     expect(await order("one seed")).toEqual(first);
-    expect(first).toHaveLength(4);
-    expect(new Set([...first, ...(await order("another seed"))]).size).toBe(2);
+    const coins = [...first, ...(await order("another seed")), ...(await order("a third"))];
+    expect(coins).toHaveLength(12);
+    for (const at of [0, 2, 4, 6, 8, 10]) expect(coins[at]).not.toBe(coins[at + 1]);
+    expect(new Set(coins.filter((_, at) => at % 2 === 0)).size).toBe(2);
   });
 });
 
@@ -244,6 +246,12 @@ describe("the plan of a process", () => {
   test("segments of a fast model are long enough for its p95 and p99 in one block", () => {
     const [single] = planBlocks("online", { incumbent: solo(6, 100), candidate: solo(6, 100) }, 3_000);
     expect(single).toMatchObject({ blocks: 16, calls: 250 });
+  });
+
+  test("a slower model has fewer blocks, but ten where the budget allows, and six where it does not", () => {
+    const blocksOf = (us: number): number | undefined =>
+      planBlocks("online", { incumbent: solo(us, us, 0), candidate: solo(us, us, 0) }, 3_000)[0]?.blocks;
+    expect([6, 50, 220, 2_000, 60_000].map(blocksOf)).toEqual([16, 16, 10, 10, 6]);
   });
 
   test("where one side fixes one row a call, bulk is not timed", () => {
