@@ -135,7 +135,7 @@ function drawCalibration(candidate, incumbent) {
 		...dots(candidate, "candidate", "hill current")
 	]);
 }
-/** Rows by both models' scores: the darker, the more of them, by the logarithm; cells with flips are coloured. */
+/** Rows by both models' scores: the stronger, the more of them, by the logarithm; cells with flips are coloured. */
 function drawScatter(scatter) {
 	const { low, high, size, cells, thresholds } = scatter;
 	const { x, y, marks } = axesOf([low, high], ["incumbent", "candidate"]);
@@ -145,7 +145,7 @@ function drawScatter(scatter) {
 		const opacity = .25 + .75 * (Math.log1p(rows) / most);
 		const left = x(low) + column * width;
 		const top = y(low) - (row + 1) * width;
-		const title = `${showCount(rows)} rows${flips > 0 ? `, ${showCount(flips)} decided differently` : ""}`;
+		const title = `${countOf(rows, "row")}${flips > 0 ? `, ${showCount(flips)} decided differently` : ""}`;
 		return `<rect class="cell${flips > 0 ? " flipped" : ""}" x="${fixed(left)}" y="${fixed(top)}" width="${fixed(width)}" height="${fixed(width)}" fill-opacity="${opacity.toFixed(2)}"><title>${title}</title></rect>`;
 	});
 	const inside = (value) => value > low && value < high;
@@ -223,7 +223,7 @@ function scatterCard({ scatter, set, rows }) {
 	if (scatter === void 0) return [];
 	const { flips, thresholds, what } = scatter;
 	const decided = flips === null ? "" : `; ${countOf(flips, "row")} decided differently${thresholds === void 0 ? "" : ` at the thresholds ${showNumber(thresholds.incumbent)} and ${showNumber(thresholds.candidate)} (dashed)`}, in coloured cells`;
-	const note = `${countOf(rows, `${set} row`)} by the ${what} of both models, counted in ${scatter.size} × ${scatter.size} cells, darker by the logarithm of the count${decided}.`;
+	const note = `${countOf(rows, `${set} row`)} by the ${what} of both models, counted in ${scatter.size} × ${scatter.size} cells, stronger by the logarithm of the count${decided}.`;
 	return [card("Where both disagree", drawScatter(scatter), note)];
 }
 function card(title, picture, note) {

@@ -197,7 +197,7 @@ summary{cursor:pointer;color:var(--quiet)}
 footer{margin-top:3rem;border-top:1px solid var(--line);padding-top:.8rem;font-size:.88rem}
 :focus-visible{outline:2px solid var(--current);outline-offset:2px}
 @media (max-width:40rem){h1{font-size:1.4rem}table{font-size:.86rem}td svg{width:7rem}}
-@media print{:root{${coloursOf(PALETTES.print)}}body{max-width:none;padding:0;font-size:11px}nav{display:none}.scroll{overflow:visible}details::details-content{content-visibility:visible;display:block}}
+@media print{:root{${coloursOf(PALETTES.print)}}html{font-size:11px}body{max-width:none;padding:0;font-size:1rem}nav{display:none}.scroll{overflow:visible}details::details-content{content-visibility:visible;display:block}}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
 `;
 

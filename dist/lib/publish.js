@@ -1708,7 +1708,7 @@ function measureCategories(pair) {
 		total_variation: change.total,
 		...allCategories(pair, chi)
 	};
-	const unseen = unseenOf(pair);
+	const unseen = unseenOf$1(pair);
 	return {
 		effect,
 		test,
@@ -1851,7 +1851,7 @@ function allCategories(pair, pooled) {
 		dof: plain.freedom
 	} };
 }
-function unseenOf({ reference, current, missing }) {
+function unseenOf$1({ reference, current, missing }) {
 	const fresh = [...current].filter(([name]) => !reference.has(name)).sort((one, other) => other[1] - one[1]);
 	if (fresh.length === 0) return void 0;
 	const rows = sumOf(current.values()) + missing.current;
@@ -3585,16 +3585,33 @@ function textFacts(before, after) {
 	const constant = only === void 0 || before.content.distinct === 1 ? {} : { constant: shift([counts.get(only) ?? 0, n], [m, m]) };
 	if (before.content.distinct * ROWS_PER_CATEGORY > n || before.content.cut) return constant;
 	const fresh = [...after.content.counts].filter(([name]) => !counts.has(name)).sort((one, other) => other[1] - one[1]);
-	const rows = fresh.reduce((sum, [, count]) => sum + count, 0);
-	const singles = [...counts.values()].filter((count) => count === 1).length;
 	return {
 		...constant,
-		...rows === 0 ? {} : { unseen: {
-			...shift([singles, n], [rows, m]),
-			examples: fresh.slice(0, 3).map(([name]) => name)
-		} },
+		...fresh.length === 0 ? {} : { unseen: unseenOf(counts, fresh, [n, m]) },
 		...after.content.cut ? {} : { cardinality: cardinalityOf(counts, after.content.counts) }
 	};
+}
+/**
+* Good and Turing: the chance that the next row is of a new category is the share of rows whose category occurred once.
+* That a sample lacks some categories is likelier than that it lacks these: there are K over k ways to choose the k that
+* it lacks among all K, and each of them counts (Boole). The most frequent one alone is asked for too, because many
+* rare ones beside it would hide it.
+*/
+function unseenOf(counts, fresh, [n, m]) {
+	const rows = fresh.reduce((sum, [, count]) => sum + count, 0);
+	const singles = [...counts.values()].filter((count) => count === 1).length;
+	const [all, k] = [counts.size + fresh.length, fresh.length];
+	const together = shift([singles, n], [rows, m]);
+	const first = shift([0, n], [fresh[0]?.[1] ?? 0, m]);
+	const p = Math.min(all * first.p, Math.exp(logChoices(all, k) + Math.log(together.p)));
+	return {
+		...together,
+		p: Math.min(1, k === 1 ? p : 2 * p),
+		examples: fresh.slice(0, 3).map(([name]) => name)
+	};
+}
+function logChoices(all, some) {
+	return logGamma(all + 1) - logGamma(some + 1) - logGamma(all - some + 1);
 }
 /** Different values in as many rows as the smaller side has: a small table rightly has fewer. */
 function cardinalityOf(before, after) {
