@@ -9,6 +9,7 @@ import { openTableFile } from "../src/measure/open-table.ts";
 import { scanModel } from "../src/model/scan.ts";
 import { didYouMean } from "../src/base/suggest.ts";
 import { plain } from "../src/base/text.ts";
+import { INCIDENT_FORM, INCIDENT_FORM_FILE } from "../src/project/draft-incident-form.ts";
 import { draftModelFile, draftPolicyFile, type ModelDraft } from "../src/project/draft.ts";
 import { draftWorkflows, WORKFLOW_KINDS, type WorkflowKind } from "../src/project/draft-workflows.ts";
 import { baseName, folderOf } from "../src/project/path.ts";
@@ -77,6 +78,12 @@ async function runInit(given: Given, out: Output): Promise<ExitCode> {
     why: "the rules of this repository, mode observe",
   });
   drafts.push(...draftWorkflows(kind.value));
+  if (kind.value === "bot")
+    drafts.push({
+      path: INCIDENT_FORM_FILE,
+      text: INCIDENT_FORM,
+      why: "a form for incidents; make its label once: gh label create model-incident",
+    });
   const fresh = drafts.filter(({ path }) => !existsSync(join(repository.value.root, path)));
   const write = !given.flag("dry-run");
   if (write) for (const draft of fresh) writeDraft(repository.value, draft);

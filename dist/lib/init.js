@@ -16,6 +16,31 @@ import { i as usageProblem, r as tellProblems } from "./command.js";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+// src/project/draft-incident-form.ts
+/** Where GitHub looks for the form. */
+const INCIDENT_FORM_FILE = ".github/ISSUE_TEMPLATE/model-incident.yml";
+/** The form of docs/rollback.md, word for word; a test holds both together. */
+const INCIDENT_FORM = `name: Model incident
+description: A model in production behaves wrongly
+title: "incident: "
+labels: [model-incident]
+body:
+  - type: input
+    id: model
+    attributes: { label: Model, description: "the name in model.yaml", placeholder: fraud }
+    validations: { required: true }
+  - type: dropdown
+    id: severity
+    attributes: { label: Severity, options: [critical, high, warning] }
+  - type: textarea
+    id: symptom
+    attributes: { label: What do you see?, description: "numbers, links to dashboards, since when" }
+    validations: { required: true }
+  - type: dropdown
+    id: action
+    attributes: { label: What should happen?, options: [investigate, roll back] }
+`;
+
 // src/project/draft.ts
 var import_dist = /* @__PURE__ */ __toESM(require_dist(), 1);
 /** The smallest model.yaml that works for what was found, with what is missing said in comments. */
@@ -258,6 +283,11 @@ async function runInit(given, out) {
 		why: "the rules of this repository, mode observe"
 	});
 	drafts.push(...draftWorkflows(kind.value));
+	if (kind.value === "bot") drafts.push({
+		path: INCIDENT_FORM_FILE,
+		text: INCIDENT_FORM,
+		why: "a form for incidents; make its label once: gh label create model-incident"
+	});
 	const fresh = drafts.filter(({ path }) => !existsSync(join(repository.value.root, path)));
 	const write = !given.flag("dry-run");
 	if (write) for (const draft of fresh) writeDraft(repository.value, draft);

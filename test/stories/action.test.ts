@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Call, FORK_TOKEN, type GitHub, MALLORY_TOKEN, openGitHub } from "./github.ts";
@@ -446,6 +446,10 @@ describe("init", () => {
     expect([ran.code, ran.err]).toEqual([0, ""]);
     const page = readFileSync(join(ROOT, "docs/action.md"), "utf8");
     for (const path of paths) expect(page).toContain(readFileSync(join(folder, path), "utf8"));
+    const form = join(folder, ".github/ISSUE_TEMPLATE/model-incident.yml");
+    expect(existsSync(form)).toBe(kind === "bot");
+    if (kind === "bot")
+      expect(readFileSync(join(ROOT, "docs/rollback.md"), "utf8")).toContain(readFileSync(form, "utf8"));
     expect(twokey(folder, "init", "--workflow", `${kind}e`).err).toContain(`Did you mean "${kind}"?`);
   });
 });
