@@ -4,8 +4,8 @@ import { z } from "zod";
 const answer = z.object({ seconds: z.number() });
 
 /**
- * A peer in Python, where there is one with the packages of bench/peers/requirements.txt, for drift of drift_requirements.txt (TWOKEY_PYTHON names
- * it, else python3). The script prints `{"seconds": …}`, its own median without start-up and imports.
+ * A peer in Python, where there is one with the packages of bench/peers/requirements.txt, for drift those of
+ * drift_requirements.txt (TWOKEY_PYTHON names it, else python3). The script prints `{"seconds": …}`, its own median without start-up and imports.
  */
 export function peer(
   script: string,

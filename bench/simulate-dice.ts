@@ -10,7 +10,7 @@ export type Dice = {
 
 /**
  * The generator of the product (xoshiro128** 1.1), one step a number instead of two, and both normals of each pair
- * that Marsaglia's polar method makes: a third of the time.
+ * that Marsaglia's polar method makes.
  */
 export function diceOf(seed: Digest): Dice {
   const hex = seed.slice(seed.indexOf(":") + 1);

@@ -106,7 +106,11 @@ async function askReviewers({ hands }: Office, pull: number, named: readonly str
   });
   const users = all.filter((name) => !name.includes("/"));
   const asked = await requestReviewers(hands.place, pull, { users, teams });
-  if (!asked.ok) hands.log.warn("nobody was asked to review the rollback", { pull, why: asked.message });
+  if (!asked.ok)
+    return hands.log.warn("nobody was asked to review the rollback", { pull, why: asked.message });
+  const refused = [...asked.value.users, ...asked.value.teams];
+  if (refused.length > 0)
+    hands.log.warn("GitHub lets these not be asked to review", { pull, who: refused.join(", ") });
 }
 
 /** A declined one keeps its branch and its answer; asked for again, it needs another name. */

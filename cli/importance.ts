@@ -8,7 +8,7 @@ import { parseYaml, problemAt } from "../src/project/yaml.ts";
 
 type Importance = NonNullable<DriftSettings["importance"]>;
 
-/** `{"amount": 0.41, "hour": 0.12}` in JSON or YAML, as training libraries give it; every name must be one of the columns. */
+/** `{"amount": 0.41, "hour": 0.12}` in JSON or YAML, as training libraries give it; every name must be a column that is compared. */
 export function readImportance(file: string, columns: readonly string[]): Outcome<Importance> {
   let text: string;
   try {
@@ -27,7 +27,7 @@ export function readImportance(file: string, columns: readonly string[]): Outcom
     ...unknown.map((name) =>
       problemAt(parsed.value, [name], {
         code: "unknown-column",
-        message: `neither table has a column "${plain(name, 60)}".${didYouMean(name, columns)}`,
+        message: `no column "${plain(name, 60)}" is compared.${didYouMean(name, columns)}`,
         hint: "correct the name, or leave it out",
       }),
     ),

@@ -211,7 +211,7 @@ function columnJson({ facts, verdict, finding, reason, p, missingP }) {
 }
 
 // cli/importance.ts
-/** `{"amount": 0.41, "hour": 0.12}` in JSON or YAML, as training libraries give it; every name must be one of the columns. */
+/** `{"amount": 0.41, "hour": 0.12}` in JSON or YAML, as training libraries give it; every name must be a column that is compared. */
 function readImportance(file, columns) {
 	let text;
 	try {
@@ -233,7 +233,7 @@ function readImportance(file, columns) {
 	if (unknown.length === 0) return checked;
 	return bad(...unknown.map((name) => problemAt(parsed.value, [name], {
 		code: "unknown-column",
-		message: `neither table has a column "${plain(name, 60)}".${didYouMean(name, columns)}`,
+		message: `no column "${plain(name, 60)}" is compared.${didYouMean(name, columns)}`,
 		hint: "correct the name, or leave it out"
 	})));
 }

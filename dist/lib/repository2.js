@@ -231,6 +231,15 @@ const OWN_MB = 1024;
 function lanesOf(machine, { memoryMb }) {
 	return Math.max(1, Math.min(machine.cores, Math.floor(machine.memoryMb / (memoryMb + OWN_MB))));
 }
+/**
+* Measures so many beside each other, then finishes them one after the other while nothing else runs: what is left to do
+* wants the machine for itself.
+*/
+async function measureTogether(all, lanes, measure) {
+	const results = [];
+	for (const some of inBatches(all, lanes)) for (const finish of await settle(some.map((one) => measure(one)))) results.push(await finish());
+	return results;
+}
 function inBatches(all, size) {
 	return Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.slice(at * size, (at + 1) * size));
 }
@@ -282,17 +291,18 @@ function isEvaluated(change) {
 }
 /** Some models at a time are scored beside each other; then each of them is timed alone. */
 async function evaluateModels(changes, sides, request) {
-	const evidence = [];
 	const lanes = lanesOf({
 		cores: availableParallelism(),
 		memoryMb: totalmem() / 2 ** 20
 	}, request.limits);
-	for (const some of inBatches(changes, lanes)) for (const finish of await settle(some.map((change) => measureModel(change, sides, request)))) {
-		const evaluated = await finish();
-		evidence.push(evaluated.evidence);
-		if (evaluated.samples !== void 0) request.keepSamples?.(evaluated.samples);
-	}
-	return evidence;
+	return measureTogether(changes, lanes, async (change) => {
+		const finish = await measureModel(change, sides, request);
+		return async () => {
+			const { evidence, samples } = await finish();
+			if (samples !== void 0) request.keepSamples?.(samples);
+			return evidence;
+		};
+	});
 }
 async function measureModel(change, { base, head }, request) {
 	const { model } = change;

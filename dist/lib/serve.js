@@ -22636,9 +22636,14 @@ async function askReviewers({ hands }, pull, named) {
 		users,
 		teams
 	});
-	if (!asked.ok) hands.log.warn("nobody was asked to review the rollback", {
+	if (!asked.ok) return hands.log.warn("nobody was asked to review the rollback", {
 		pull,
 		why: asked.message
+	});
+	const refused = [...asked.value.users, ...asked.value.teams];
+	if (refused.length > 0) hands.log.warn("GitHub lets these not be asked to review", {
+		pull,
+		who: refused.join(", ")
 	});
 }
 /** A declined one keeps its branch and its answer; asked for again, it needs another name. */

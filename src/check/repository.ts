@@ -20,7 +20,7 @@ import { bringRows, findDrift } from "./drift.ts";
 import { findNotTested } from "./not-tested.ts";
 import type { OpenSet } from "./score-side.ts";
 import { findIncumbent } from "./incumbent.ts";
-import { inBatches, lanesOf, settle } from "./lanes.ts";
+import { lanesOf, measureTogether } from "./lanes.ts";
 import { readProject, type Snapshot } from "./snapshot.ts";
 import type { ServingRules } from "./times.ts";
 
@@ -88,16 +88,15 @@ async function evaluateModels(
   sides: Sides,
   request: CheckRequest,
 ): Promise<readonly Evidence[]> {
-  const evidence: Evidence[] = [];
   const lanes = lanesOf({ cores: availableParallelism(), memoryMb: totalmem() / 2 ** 20 }, request.limits);
-  for (const some of inBatches(changes, lanes)) {
-    for (const finish of await settle(some.map((change) => measureModel(change, sides, request)))) {
-      const evaluated = await finish();
-      evidence.push(evaluated.evidence);
-      if (evaluated.samples !== undefined) request.keepSamples?.(evaluated.samples);
-    }
-  }
-  return evidence;
+  return measureTogether(changes, lanes, async (change) => {
+    const finish = await measureModel(change, sides, request);
+    return async () => {
+      const { evidence, samples } = await finish();
+      if (samples !== undefined) request.keepSamples?.(samples);
+      return evidence;
+    };
+  });
 }
 
 async function measureModel(change: Live, { base, head }: Sides, request: CheckRequest): Promise<Finish> {
